@@ -1,0 +1,80 @@
+// The bytes of one heap: a fixed ArrayBuffer and the loads and stores over it, little-endian.
+//
+// Pointers and sizes take 8 bytes, as in 64-bit CPython, and their values fit 31 bits: a store
+// writes both words, since memory that is not ours to assume zero would show through in the high
+// one; a load reads the low word. Layers whose speed is the product's take `words` and index it by
+// address >> 2, which is what every method here does.
+
+import { type Addr, asAddr } from "./address.ts";
+
+export class Memory {
+  /** Bytes in the buffer; every address is below it. */
+  readonly size: number;
+  readonly bytes: Uint8Array;
+  readonly words: Int32Array;
+
+  /** Reserves `size` bytes, a multiple of 8; the host commits them when they are touched. */
+  constructor(size: number) {
+    const buffer = new ArrayBuffer(size);
+    this.size = size;
+    this.bytes = new Uint8Array(buffer);
+    this.words = new Int32Array(buffer);
+  }
+
+  u8(at: number): number {
+    return this.bytes[at]!;
+  }
+
+  setU8(at: number, value: number): void {
+    this.bytes[at] = value;
+  }
+
+  u32(at: number): number {
+    return this.words[at >> 2]! >>> 0;
+  }
+
+  setU32(at: number, value: number): void {
+    this.words[at >> 2] = value;
+  }
+
+  i32(at: number): number {
+    return this.words[at >> 2]!;
+  }
+
+  ptr(at: number): Addr {
+    return asAddr(this.words[at >> 2]!);
+  }
+
+  setPtr(at: number, value: number): void {
+    const words = this.words;
+    words[at >> 2] = value;
+    words[(at >> 2) + 1] = 0;
+  }
+
+  /** A size_t below 2^31, or NaN when the stored value does not fit: corrupt, or never written. */
+  size_t(at: number): number {
+    const low = this.words[at >> 2]!;
+    return this.words[(at >> 2) + 1] === 0 && low >= 0 ? low : Number.NaN;
+  }
+
+  setSize_t(at: number, value: number): void {
+    this.setPtr(at, value);
+  }
+
+  /** memset: `length` bytes from `at`. */
+  fill(at: number, length: number, byte: number): void {
+    this.bytes.fill(byte, at, at + length);
+  }
+
+  /** memcpy of `length` bytes between 8-byte aligned, disjoint places; a whole last word may be copied. */
+  copy(target: number, source: number, length: number): void {
+    if (length > 256) {
+      this.bytes.copyWithin(target, source, source + length);
+      return;
+    }
+    const words = this.words;
+    let to = target >> 2;
+    let from = source >> 2;
+    for (const end = from + ((length + 3) >> 2); from < end; ) words[to++] = words[from++]!;
+  }
+}
