@@ -34,14 +34,16 @@ _Static_assert(sizeof(void *) == 8, "the log holds 64-bit addresses");
 enum { MALLOC = 1, CALLOC, REALLOC, FREE, ARENA_NEW, ARENA_FREE, ARENA_REFUSED };
 enum { MEM = 1, OBJ = 2 }; /* PYMEM_DOMAIN_MEM, PYMEM_DOMAIN_OBJ */
 enum { BY_HOOKS = 1, BY_INTERPOSITION = 2 };
-enum { RUNNING = 0, EXITED = 1, CUT_SHORT = 2 };
+enum { RUNNING = 0, EXITED = 1, CUT_SHORT = 2, REPLACED = 3 };
 
 /* ---- the log ------------------------------------------------------------------------------- */
 
 struct header {
   char magic[8];
   uint32_t mechanism;
-  uint32_t status; /* RUNNING stays when the process was killed, or left through _exit */
+  /* RUNNING stays when the process was killed, or left through _exit. CUT_SHORT: no disk was left.
+   * REPLACED: at the end, another allocator stood in the place of the recorder's. */
+  uint32_t status;
   char version[240]; /* Py_GetVersion(), ended by a 0 */
 };
 
@@ -131,6 +133,12 @@ static int open_log(const char *path, const char *version, uint32_t mechanism) {
   return 1;
 }
 
+/* Calls of an allocator that this thread is inside of. What maps or unmaps memory in one is
+ * pymalloc, about an arena; elsewhere it is not (from 3.11 on, frames are kept in chunks that come
+ * from the arena allocator too). 2.7's PyObject_Realloc calls PyObject_Malloc and PyObject_Free by
+ * their exported names: only the outermost call is recorded. */
+static __thread int depth __attribute__((tls_model("initial-exec")));
+
 /* ---- by hooks: 3.7 and later ----------------------------------------------------------------- */
 
 struct allocator { /* PyMemAllocatorEx */
@@ -157,14 +165,18 @@ static struct arena_allocator inner_arenas;
 
 static void *hook_malloc(void *ctx, size_t size) {
   struct wrapped *w = ctx;
+  depth++;
   void *result = w->inner.malloc(w->inner.ctx, size);
+  depth--;
   append(MALLOC, w->domain, size, NULL, result);
   return result;
 }
 
 static void *hook_calloc(void *ctx, size_t nelem, size_t elsize) {
   struct wrapped *w = ctx;
+  depth++;
   void *result = w->inner.calloc(w->inner.ctx, nelem, elsize);
+  depth--;
   size_t size;
   if (!__builtin_mul_overflow(nelem, elsize, &size)) append(CALLOC, w->domain, size, NULL, result);
   return result;
@@ -172,28 +184,32 @@ static void *hook_calloc(void *ctx, size_t nelem, size_t elsize) {
 
 static void *hook_realloc(void *ctx, void *ptr, size_t new_size) {
   struct wrapped *w = ctx;
+  depth++;
   void *result = w->inner.realloc(w->inner.ctx, ptr, new_size);
+  depth--;
   append(REALLOC, w->domain, new_size, ptr, result);
   return result;
 }
 
 static void hook_free(void *ctx, void *ptr) {
   struct wrapped *w = ctx;
+  depth++;
   w->inner.free(w->inner.ctx, ptr);
+  depth--;
   if (ptr != NULL) append(FREE, w->domain, 0, ptr, NULL);
 }
 
 static void *hook_arena_alloc(void *ctx, size_t size) {
   (void)ctx;
   void *arena = inner_arenas.alloc(inner_arenas.ctx, size);
-  append(arena == NULL ? ARENA_REFUSED : ARENA_NEW, 0, size, NULL, arena);
+  if (depth > 0) append(arena == NULL ? ARENA_REFUSED : ARENA_NEW, 0, size, NULL, arena);
   return arena;
 }
 
 static void hook_arena_free(void *ctx, void *arena, size_t size) {
   (void)ctx;
   inner_arenas.free(inner_arenas.ctx, arena, size);
-  append(ARENA_FREE, 0, size, NULL, arena);
+  if (depth > 0) append(ARENA_FREE, 0, size, NULL, arena);
 }
 
 /* dlsym hands out a data pointer; ISO C has no cast from it to a function. */
@@ -226,14 +242,17 @@ static void install_hooks(void) {
   set_arenas(&outer);
 }
 
-/* ---- by interposition: 2.7 and 3.6 ------------------------------------------------------------ */
+/* Python's own debug hooks (-X dev) do not wrap what stands there, but take its place. */
+static int hooks_replaced(void) {
+  struct allocator now;
+  get_allocator(OBJ, &now);
+  return now.malloc != hook_malloc;
+}
+
+/* ---- by interposition: 2.7 and 3.6 ---------------------------------------------------------- */
 
 static int interposing;
 static int mem_is_pymalloc; /* PyMem_* is libc's in 2.7, and not recorded there */
-
-/* pymalloc calls that this thread is inside of. 2.7's PyObject_Realloc calls PyObject_Malloc and
- * PyObject_Free through their exported names: only the outermost call is recorded. */
-static __thread int depth __attribute__((tls_model("initial-exec")));
 
 static size_t arena_size; /* 262144 in 2.7 and 3.6 */
 
@@ -312,7 +331,7 @@ static void install_interposers(int minor_27) {
   interposing = 1;
 }
 
-/* ---- start and end ----------------------------------------------------------------------------- */
+/* ---- start and end --------------------------------------------------------------------------- */
 
 /* The child of a fork shares the mapping, and must not write into its parent's log. */
 static void stop_in_child(void) {
@@ -361,7 +380,8 @@ __attribute__((destructor)) static void finish(void) {
   if (header == NULL) return;
   recording = 0;
   if (header->status == CUT_SHORT) return;
-  header->status = EXITED;
+  int replaced = header->mechanism == BY_HOOKS && hooks_replaced();
+  header->status = replaced ? REPLACED : EXITED;
   /* What the last window does not use is given back; a failure leaves zeros, which end the log. */
   if (truncate(log_path, window_start + (off_t)window_used) != 0) return;
 }

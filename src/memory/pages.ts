@@ -141,6 +141,11 @@ export class Pages {
     return pages * this.pageSize;
   }
 
+  /** No byte from here up has been mapped since the last reset. */
+  get highWater(): number {
+    return this.pristineFrom;
+  }
+
   /** Requests refused so far; a caller that was told NULL sees it grow. */
   get refusalCount(): number {
     return this.refusals;

@@ -16,6 +16,9 @@ const cpython27: Profile = checkProfile({
     cleanByte: 0xcb, // Objects/obmalloc.c: CLEANBYTE
     deadByte: 0xdb, // Objects/obmalloc.c: DEADBYTE
     forbiddenByte: 0xfb, // Objects/obmalloc.c: FORBIDDENBYTE
+    serialNumbers: "requests", // Objects/obmalloc.c: bumpserialno before the allocation
+    debugRealloc: "markShrunkTail", // Objects/obmalloc.c: _PyObject_DebugReallocApi
+    reportTellsTraceback: false, // Objects/obmalloc.c: _PyObject_DebugDumpAddress
   },
   pymalloc: {
     alignment: 16, // Objects/obmalloc.c: ALIGNMENT, 16 where pointers have 8 bytes since 2.7.17
@@ -39,10 +42,24 @@ const cpython36: Profile = checkProfile({
     ...cpython27.pymem,
     memDomain: "pymalloc", // Objects/obmalloc.c: _PyMem = pymalloc since 3.6
     hasRawDomain: true, // Include/pymem.h: PyMem_RawMalloc since 3.4, calloc since 3.5
+    debugRealloc: "keepBytes", // Objects/obmalloc.c: q == oldq never holds
+    reportTellsTraceback: true, // Objects/obmalloc.c: _PyMem_DumpTraceback
   },
 });
 
-const cpython37: Profile = checkProfile({ ...cpython36, name: "3.7", measuredOn: "3.7.16" });
+const cpython37: Profile = checkProfile({
+  ...cpython36,
+  name: "3.7",
+  measuredOn: "3.7.16",
+  pymem: {
+    ...cpython36.pymem,
+    cleanByte: 0xcd, // Objects/obmalloc.c: CLEANBYTE
+    deadByte: 0xdd, // Objects/obmalloc.c: DEADBYTE
+    forbiddenByte: 0xfd, // Objects/obmalloc.c: FORBIDDENBYTE
+    serialNumbers: "blocks", // Objects/obmalloc.c: bumpserialno behind the allocation
+    debugRealloc: "eraseEnds", // Objects/obmalloc.c: ERASED_SIZE
+  },
+});
 
 const cpython38: Profile = checkProfile({
   ...cpython37,
@@ -50,9 +67,7 @@ const cpython38: Profile = checkProfile({
   measuredOn: "3.8.18",
   pymem: {
     ...cpython37.pymem,
-    cleanByte: 0xcd, // Include/internal/pycore_pymem.h: PYMEM_CLEANBYTE
-    deadByte: 0xdd, // Include/internal/pycore_pymem.h: PYMEM_DEADBYTE
-    forbiddenByte: 0xfd, // Include/internal/pycore_pymem.h: PYMEM_FORBIDDENBYTE
+    serialNumbers: "none", // Objects/obmalloc.c: PYMEM_DEBUG_SERIALNO is not defined
   },
   pymalloc: {
     ...cpython37.pymalloc,

@@ -20,6 +20,24 @@ export type ArenaOrderAlgorithm =
 /** Where PyMem_Malloc is served. */
 export type MemDomainAllocator = "malloc" | "pymalloc";
 
+/** What the debug hooks' serial number counts. */
+export type SerialNumberAlgorithm =
+  /** Nothing: blocks carry none. */
+  | "none"
+  /** Every call that asks for memory, also one that gets none. */
+  | "requests"
+  /** Every block handed out. */
+  | "blocks";
+
+/** What the debug hooks do to a block's bytes before they reallocate it. */
+export type DebugReallocAlgorithm =
+  /** Mark what a shrinking block gives up, and the fence behind it, dead. */
+  | "markShrunkTail"
+  /** Nothing: what a block gives up keeps its bytes. */
+  | "keepBytes"
+  /** Mark fences and both ends of the data dead; write them back where the block now lies. */
+  | "eraseEnds";
+
 /** Numbers of pymalloc: the object allocator of layer +2. */
 export interface PymallocProfile {
   /** Every block's address and size is a multiple of this. */
@@ -49,6 +67,10 @@ export interface PymemProfile {
   readonly cleanByte: number;
   readonly deadByte: number;
   readonly forbiddenByte: number;
+  readonly serialNumbers: SerialNumberAlgorithm;
+  readonly debugRealloc: DebugReallocAlgorithm;
+  /** The report of a damaged block ends with what tracemalloc knows of it: nothing here. */
+  readonly reportTellsTraceback: boolean;
 }
 
 /** The machine that the process runs on. */
@@ -88,7 +110,10 @@ export function checkProfile(profile: Profile): Profile {
   must(arenaSize / poolSize >= 2, "an arena holds two pools or more");
   must(smallRequestThreshold % alignment === 0, "smallRequestThreshold is a multiple of alignment");
   must(POOL_OVERHEAD % alignment === 0, "blocks behind a pool header are aligned");
-  must(POOL_OVERHEAD + 2 * smallRequestThreshold <= poolSize, "a pool holds two blocks of any class");
+  must(
+    POOL_OVERHEAD + 2 * smallRequestThreshold <= poolSize,
+    "a pool holds two blocks of any class",
+  );
   must(poolSize < 1 << 16, "offsets in a pool are below 65536");
   must(initialArenaObjects >= 1, "initialArenaObjects is 1 or more");
   must(profile.machine.stackSize % pageSize === 0, "stackSize is a multiple of pageSize");

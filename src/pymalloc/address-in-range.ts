@@ -9,9 +9,9 @@
 //                               addresses, which part of it arenas cover. Only our own memory is
 //                               read.
 
+import type { RawAllocator } from "../malloc/raw-allocator.ts";
 import { type Addr, asAddr, NULL } from "../memory/address.ts";
 import type { Memory } from "../memory/memory.ts";
-import type { RawAllocator } from "../malloc/raw-allocator.ts";
 import type { PymallocProfile } from "../profile/profile.ts";
 import { ArenaCoverage, ArenaMapCounts, ArenaObject, ObmallocMgmt, PoolHeader } from "./layout.ts";
 import { type RadixShape, radixShape } from "./radix-shape.ts";
@@ -44,7 +44,7 @@ export class ArenaIndexCheck implements AddressInRange {
     if (arenaindex >= words[this.maxarenas]!) return false;
     const object = words[this.arenas]! + arenaindex * ArenaObject.SIZE;
     const base = words[(object + ArenaObject.address) >> 2]!;
-    return base !== NULL && at - base >>> 0 < this.arenaSize;
+    return base !== NULL && (at - base) >>> 0 < this.arenaSize;
   }
 
   /** The arena objects are the record; there is nothing to enter. */

@@ -81,11 +81,7 @@ export class LinearSearchOrder implements ArenaOrder {
   private readonly events: Listener;
   private readonly indexOf: (arena: ArenaObjectAddr) => number;
 
-  constructor(
-    usable: UsableArenas,
-    events: Listener,
-    indexOf: (arena: ArenaObjectAddr) => number,
-  ) {
+  constructor(usable: UsableArenas, events: Listener, indexOf: (arena: ArenaObjectAddr) => number) {
     this.usable = usable;
     this.events = events;
     this.indexOf = indexOf;

@@ -117,10 +117,7 @@ export class Arenas {
     );
     const before = memory.u32(mgmt + ObmallocMgmt.maxarenas);
     const after = before === 0 ? profile.initialArenaObjects : before * 2;
-    const vector = raw.realloc(
-      memory.ptr(mgmt + ObmallocMgmt.arenas),
-      after * ArenaObject.SIZE,
-    );
+    const vector = raw.realloc(memory.ptr(mgmt + ObmallocMgmt.arenas), after * ArenaObject.SIZE);
     if (vector === NULL) return false;
     memory.setPtr(mgmt + ObmallocMgmt.arenas, vector);
     for (let i = before; i < after; i++) {

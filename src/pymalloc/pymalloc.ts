@@ -117,7 +117,7 @@ export class Pymalloc implements RawAllocator {
 
   /** _PyObject_Malloc. NULL when neither pymalloc nor malloc has the memory. */
   malloc(nbytes: number): Addr {
-    if (((nbytes - 1) >>> 0) < this.threshold) {
+    if ((nbytes - 1) >>> 0 < this.threshold) {
       const words = this.words;
       const sizeClass = (nbytes - 1) >> this.alignmentShift;
       const pool = words[this.usedpoolsIndex + (sizeClass << 2)]!;
@@ -182,14 +182,15 @@ export class Pymalloc implements RawAllocator {
     return this.addressInRange.contains(at);
   }
 
-  /** The pool that a block lies in. */
-  poolOf(block: BlockAddr): PoolAddr {
-    return asPool(block & this.poolMask);
+  /** Bytes of the block at `block`, by the size class of its pool. */
+  blockSize(block: BlockAddr): number {
+    const sizeClass = this.words[((block & this.poolMask) >> 2) + SZIDX]!;
+    return (sizeClass + 1) << this.alignmentShift;
   }
 
   /** pymalloc_alloc: a block, or NULL when the request is malloc's or there is no arena. */
   private pymallocAlloc(nbytes: number): BlockAddr | typeof NULL {
-    if (((nbytes - 1) >>> 0) >= this.threshold) return NULL;
+    if ((nbytes - 1) >>> 0 >= this.threshold) return NULL;
     const words = this.words;
     const sizeClass = (nbytes - 1) >> this.alignmentShift;
     const pool = words[this.usedpoolsIndex + (sizeClass << 2)]!;
@@ -335,10 +336,7 @@ export class Pymalloc implements RawAllocator {
         this.arenas.freeArena(arena);
         return;
       }
-      this.events.onArenaKept(
-        this.arenas.indexOf(arena),
-        memory.ptr(arena + ArenaObject.address),
-      );
+      this.events.onArenaKept(this.arenas.indexOf(arena), memory.ptr(arena + ArenaObject.address));
     }
     if (nfreepools === 1) {
       usable.pushFront(arena);

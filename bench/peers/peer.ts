@@ -1,0 +1,26 @@
+// What a peer is to the benchmark: something that can be opened as an empty heap.
+
+import type { Allocator } from "../driver.ts";
+
+/** Bytes that the heap has taken from its host, now and at most. */
+export interface HeldBytes {
+  readonly now: number;
+  readonly peak: number;
+}
+
+/** One heap of a peer. */
+export interface OpenHeap {
+  readonly allocator: Allocator;
+  /** Empties the heap, whatever is live; never timed. */
+  reset(): void;
+  /** Undefined when the peer holds no memory of its own. */
+  held(): HeldBytes | undefined;
+}
+
+export interface Peer {
+  readonly name: string;
+  readonly about: string;
+  /** A call's cost grows with the number of live blocks: long traces are cut short for it. */
+  readonly isLinear: boolean;
+  open(): OpenHeap;
+}

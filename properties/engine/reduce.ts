@@ -1,0 +1,293 @@
+// The reducer: from a failing program to one that no single step makes simpler and still failing.
+//
+// Passes, repeated until none helps:
+//   executed   drop what did not run and what comes after the failure
+//   slice      keep only what names the variables of the failing step
+//   chunks     drop runs of words, large ones first, from the end
+//   pairs      drop any two words
+//   arguments  each operand to its simplest value, its boundaries, half, one less
+//   operations a simpler operation in place of another
+//   variables  rename by first use, unify two
+//   order      move a word to an earlier place
+//
+// A candidate is accepted when the same property still fails and the program is simpler in
+// shortlex order, so the passes cannot run in circles.
+
+import type { Machine, Program } from "./machine.ts";
+import { comparePrograms, keyOf } from "./order.ts";
+import { type Failure, run, runPrecisely, WALK_EVERY } from "./run.ts";
+import { VariableMap } from "./variables.ts";
+import { bitsOf, decode, encode, OPERATION_MASK, type OperandSpec, operationOf } from "./word.ts";
+
+export interface ReduceOptions {
+  /** Executions after which the best program so far is returned. */
+  readonly maxExecutions: number;
+  /** Hears of every simpler program, at once. */
+  readonly onProgress?: (program: Program, executions: number) => void;
+}
+
+export interface Reduced {
+  readonly program: Program;
+  readonly failure: Failure;
+  readonly executions: number;
+  /** No pass found anything simpler; false when the executions ran out. */
+  readonly exhausted: boolean;
+}
+
+export const REDUCE_DEFAULTS: ReduceOptions = { maxExecutions: 200_000 };
+
+/** Programs up to this length are checked at every step while they are reduced. */
+const PRECISE_LENGTH = 64;
+const PAIRS_LENGTH = 80;
+const ORDER_LENGTH = 24;
+const CACHE_LENGTH = 64;
+
+/** Thrown inside the reducer when its executions have run out. */
+class BudgetSpent extends Error {}
+
+/** Reduces `program`, which fails with `failure`, keeping the property that fails. */
+export function reduce<State, World>(
+  machine: Machine<State, World>,
+  world: World,
+  program: Program,
+  failure: Failure,
+  options: ReduceOptions = REDUCE_DEFAULTS,
+): Reduced {
+  return new Reducer(machine, world, program, failure, options).reduce();
+}
+
+class Reducer<State, World> {
+  private readonly machine: Machine<State, World>;
+  private readonly world: World;
+  private readonly options: ReduceOptions;
+  private readonly variables: VariableMap;
+  private readonly seen = new Set<string>();
+  private best: Program;
+  private failure: Failure;
+  private executions = 0;
+
+  constructor(
+    machine: Machine<State, World>,
+    world: World,
+    program: Program,
+    failure: Failure,
+    options: ReduceOptions,
+  ) {
+    this.machine = machine;
+    this.world = world;
+    this.best = program;
+    this.failure = failure;
+    this.options = options;
+    this.variables = new VariableMap(machine as Pick<Machine<never, never>, "operations">);
+  }
+
+  reduce(): Reduced {
+    let exhausted = true;
+    try {
+      this.keepExecuted();
+      this.slice();
+      for (let before = ""; before !== keyOf(this.best); ) {
+        before = keyOf(this.best);
+        this.dropChunks();
+        this.dropPairs();
+        this.simplifyOperands();
+        this.simplifyOperations();
+        this.renameVariables();
+        this.moveEarlier();
+      }
+    } catch (error) {
+      if (!(error instanceof BudgetSpent)) throw error;
+      exhausted = false;
+    }
+    const { failure } = runPrecisely(this.machine, this.world, this.best);
+    return {
+      program: this.best,
+      failure: failure ?? this.failure,
+      executions: this.executions,
+      exhausted,
+    };
+  }
+
+  /** Makes `candidate` the best when it is simpler and still fails the same property. */
+  private accept(candidate: Program): boolean {
+    if (comparePrograms(candidate, this.best) >= 0) return false;
+    if (candidate.length <= CACHE_LENGTH) {
+      const key = keyOf(candidate);
+      if (this.seen.has(key)) return false;
+      this.seen.add(key);
+    }
+    if (this.executions >= this.options.maxExecutions) throw new BudgetSpent();
+    this.executions++;
+    const walkEvery = candidate.length <= PRECISE_LENGTH ? 1 : WALK_EVERY;
+    const { failure } = run(this.machine, this.world, candidate, { walkEvery });
+    if (failure === undefined || failure.property !== this.failure.property) return false;
+    this.best = candidate;
+    this.failure = failure;
+    this.options.onProgress?.(candidate, this.executions);
+    return true;
+  }
+
+  private keepExecuted(): void {
+    this.accept(this.best.subarray(0, this.failure.step + 1).slice());
+    const state = this.machine.newState();
+    const ran = this.best.filter((word) => {
+      const operation = this.machine.operations[operationOf(word)]!;
+      if (!operation.enabled(state, word)) return false;
+      operation.advance(state, word);
+      return true;
+    });
+    this.accept(ran);
+  }
+
+  private slice(): void {
+    const last = this.best[Math.min(this.failure.step, this.best.length - 1)];
+    if (last === undefined) return;
+    const wanted = new Set(this.variables.of(last));
+    this.accept(
+      this.best.filter((word) => {
+        const named = this.variables.of(word);
+        return named.length === 0 || named.some((variable) => wanted.has(variable));
+      }),
+    );
+  }
+
+  private dropChunks(): void {
+    for (let size = this.best.length >> 1 || 1; size >= 1; size = size >> 1) {
+      for (let end = this.best.length; end > 0; ) {
+        const start = Math.max(0, end - size);
+        this.accept(without(this.best, start, end));
+        end = Math.min(start, this.best.length);
+      }
+    }
+  }
+
+  private dropPairs(): void {
+    if (this.best.length > PAIRS_LENGTH) return;
+    for (let i = this.best.length - 1; i > 0; i--) {
+      for (let j = i - 1; j >= 0 && i < this.best.length; j--) {
+        this.accept(without(without(this.best, i, i + 1), j, j + 1));
+      }
+    }
+  }
+
+  private simplifyOperands(): void {
+    for (let i = 0; i < this.best.length; i++) {
+      const { operands } = this.machine.operations[operationOf(this.best[i]!)]!;
+      for (let k = 0; k < operands.length; k++) this.simplifyOperand(i, k, operands);
+    }
+  }
+
+  private simplifyOperand(at: number, k: number, operands: readonly OperandSpec[]): void {
+    const operand = operands[k]!;
+    if (operand.kind === "variable") return;
+    const set = (index: number): boolean => {
+      const word = this.best[at];
+      if (word === undefined) return false;
+      const indices = decode(word, operands);
+      if (index < 0 || index >= indices[k]!) return false;
+      indices[k] = index;
+      return this.accept(replace(this.best, at, encode(operationOf(word), operands, indices)));
+    };
+    const current = (): number => decode(this.best[at]!, operands)[k]!;
+    if (set(0)) return;
+    for (const boundary of operand.boundaries) if (set(boundary)) break;
+    // Halving by distance finds the least value that still fails, if failing is monotone in it.
+    for (let step = current() >> 1; step >= 1; step >>= 1) while (set(current() - step));
+    this.simplifySimilar(at, k, operands);
+  }
+
+  /** The same value in two places often has to change in both. */
+  private simplifySimilar(at: number, k: number, operands: readonly OperandSpec[]): void {
+    const value = decode(this.best[at]!, operands)[k]!;
+    const { boundaries } = operands[k] as Extract<OperandSpec, { kind: "number" }>;
+    for (const target of [0, ...boundaries, value >> 1, value - 1]) {
+      if (target < 0 || target >= value) continue;
+      const changed = this.best.map((word) =>
+        this.withValue(word, operands[k]!.name, value, target),
+      );
+      if (this.accept(changed)) return;
+    }
+  }
+
+  /** `word` with operand `name` set to `target` where it is `value`. */
+  private withValue(word: number, name: string, value: number, target: number): number {
+    const { operands } = this.machine.operations[operationOf(word)]!;
+    const k = operands.findIndex((operand) => operand.name === name);
+    if (k === -1) return word;
+    const indices = decode(word, operands);
+    if (indices[k] !== value) return word;
+    indices[k] = target;
+    return encode(operationOf(word), operands, indices);
+  }
+
+  private simplifyOperations(): void {
+    for (let i = 0; i < this.best.length; i++) {
+      for (let row = 0; row < operationOf(this.best[i]!); row++) {
+        if (this.accept(replace(this.best, i, this.asRow(this.best[i]!, row)))) break;
+      }
+    }
+  }
+
+  /** The nearest word of another row: operands of the same name keep their values. */
+  private asRow(word: number, row: number): number {
+    const from = this.machine.operations[word & OPERATION_MASK]!.operands;
+    const to = this.machine.operations[row]!.operands;
+    const values = decode(word, from);
+    const indices = to.map((operand) => {
+      const same = from.findIndex((each) => each.name === operand.name);
+      if (same === -1 || bitsOf(from[same]!) !== bitsOf(operand)) return 0;
+      return values[same]!;
+    });
+    return encode(row, to, indices);
+  }
+
+  private renameVariables(): void {
+    this.accept(this.variables.canonical(this.best));
+    const used = this.variables.used(this.best);
+    for (const from of used) {
+      for (const to of used) {
+        if (to >= from) break;
+        this.accept(this.variables.renameAll(this.best, (v) => (v === from ? to : v)));
+      }
+    }
+    // One word at a time: a name that was freed can be used again.
+    for (let i = 0; i < this.best.length; i++) {
+      for (const to of used) {
+        for (let j = i; j <= this.best.length; j++) {
+          this.accept(
+            this.best.map((word, at) =>
+              at >= i && at < j ? this.variables.rename(word, () => to) : word,
+            ),
+          );
+          if (this.best.length > ORDER_LENGTH) break;
+        }
+      }
+    }
+    this.accept(this.variables.canonical(this.best));
+  }
+
+  private moveEarlier(): void {
+    if (this.best.length > ORDER_LENGTH) return;
+    for (let from = 1; from < this.best.length; from++) {
+      for (let to = 0; to < from; to++) {
+        const moved = Array.from(this.best);
+        const [word] = moved.splice(from, 1);
+        moved.splice(to, 0, word!);
+        this.accept(this.variables.canonical(Uint32Array.from(moved)));
+      }
+    }
+  }
+}
+
+function without(program: Program, start: number, end: number): Program {
+  const rest = new Uint32Array(program.length - (end - start));
+  rest.set(program.subarray(0, start));
+  rest.set(program.subarray(end), start);
+  return rest;
+}
+
+function replace(program: Program, at: number, word: number): Program {
+  const changed = program.slice();
+  changed[at] = word;
+  return changed;
+}

@@ -1,0 +1,95 @@
+// Words: one operation in 32 bits. The five low bits are the row of the table, the operands follow
+// in the row's order. Unused bits are zero, and an operand is stored as an index into its own
+// values, so that one meaning has one word and a smaller word is a simpler operation.
+
+import type { Operation } from "./machine.ts";
+
+export const OPERATION_BITS = 5;
+export const OPERATION_MASK = (1 << OPERATION_BITS) - 1;
+export const VARIABLE_BITS = 4;
+
+/** A variable, `a` to `p`: what the operation does to its binding. */
+export interface VariableOperand {
+  readonly kind: "variable";
+  readonly name: string;
+  readonly role: "define" | "use" | "kill";
+}
+
+/** A number; `toIndex` gives undefined for one that has no index. */
+export interface NumberOperand {
+  readonly kind: "number";
+  readonly name: string;
+  readonly bits: number;
+  /** Indices 0 to count - 1 are in use. */
+  readonly count: number;
+  /** What text may say, for an error message. */
+  readonly expected: string;
+  toValue(index: number): number;
+  toIndex(value: number): number | undefined;
+  /** Indices at which behaviour changes; a reducer tries them, an enumerator draws from them. */
+  readonly boundaries: readonly number[];
+}
+
+export type OperandSpec = VariableOperand | NumberOperand;
+
+export const bitsOf = (operand: OperandSpec): number =>
+  operand.kind === "variable" ? VARIABLE_BITS : operand.bits;
+
+/** Where each operand of a row starts in the word. */
+export function shiftsOf(operands: readonly OperandSpec[]): number[] {
+  let shift = OPERATION_BITS;
+  return operands.map((operand) => {
+    const at = shift;
+    shift += bitsOf(operand);
+    return at;
+  });
+}
+
+/** The word of row `operation` with operand indices `indices`. */
+export function encode(
+  operation: number,
+  operands: readonly OperandSpec[],
+  indices: readonly number[],
+): number {
+  let word = operation;
+  const shifts = shiftsOf(operands);
+  for (let i = 0; i < operands.length; i++) word |= indices[i]! << shifts[i]!;
+  return word >>> 0;
+}
+
+/** The operand indices of `word`. */
+export function decode(word: number, operands: readonly OperandSpec[]): number[] {
+  const shifts = shiftsOf(operands);
+  return operands.map((operand, i) => (word >>> shifts[i]!) & ((1 << bitsOf(operand)) - 1));
+}
+
+export const operationOf = (word: number): number => word & OPERATION_MASK;
+
+/** Throws when a table cannot be packed: too many rows, or a row with too many bits. */
+export function checkTable(operations: readonly Operation<never, never>[]): void {
+  if (operations.length > OPERATION_MASK + 1) throw new RangeError("a table has 32 rows at most");
+  for (const { name, operands } of operations) {
+    const bits = operands.reduce((sum, operand) => sum + bitsOf(operand), OPERATION_BITS);
+    if (bits > 32) throw new RangeError(`operation ${name} needs ${bits} bits of 32`);
+  }
+}
+
+/** A number from `minimum` to `maximum`, each its own index. */
+export function integerOperand(
+  name: string,
+  minimum: number,
+  maximum: number,
+  boundaries: readonly number[] = [],
+): NumberOperand {
+  const count = maximum - minimum + 1;
+  return {
+    kind: "number",
+    name,
+    count,
+    bits: Math.max(1, Math.ceil(Math.log2(count))),
+    expected: `a whole number from ${minimum} to ${maximum}`,
+    toValue: (index) => index + minimum,
+    toIndex: (value) => (value >= minimum && value <= maximum ? value - minimum : undefined),
+    boundaries: boundaries.filter((n) => n >= minimum && n <= maximum).map((n) => n - minimum),
+  };
+}

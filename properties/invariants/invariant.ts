@@ -1,0 +1,17 @@
+// What an invariant is: a named statement about a snapshot of the heap, and the check of it.
+//
+// A view is read from bytes by src/inspect, so that a check never trusts the allocator that it
+// judges; wherever it can, it counts the same thing in two ways.
+
+/** A statement that holds of every heap whenever `when` says it may be asked. */
+export interface Invariant<View> {
+  /** The statement as a name: present tense, positive. */
+  readonly name: string;
+  readonly layer: "memory" | "malloc" | "pymem" | "pymalloc";
+  readonly when: string;
+  readonly statement: string;
+  /** Where the allocator that we follow says so. */
+  readonly source: string;
+  /** Calls `broken` for every place at which the statement does not hold. */
+  check(view: View, broken: (detail: string) => void): void;
+}

@@ -1,0 +1,95 @@
+// Reach marks of the heap: the transitions that a run has to come to, by profile.
+
+import type { Listener } from "../../../src/events.ts";
+import type { Profile } from "../../../src/profile/profile.ts";
+import { Marks } from "../../engine/marks.ts";
+
+/** One mark a transition; the listener below hits them. */
+const ALWAYS = [
+  "arena new",
+  "arena free",
+  "arena moved",
+  "arena objects grown",
+  "pool carved",
+  "pool reused by its class",
+  "pool reused by another class",
+  "pool full",
+  "pool used again",
+  "pool empty",
+  "request served by malloc",
+  "realloc in place",
+  "realloc moved",
+  "chunk split",
+  "chunks joined",
+  "run mapped",
+  "run unmapped",
+  "memory refused",
+  "misuse refused",
+] as const;
+
+/** The marks that a run over `profile` is judged by. */
+export function reachMarks(profile: Profile): Marks {
+  const kept = profile.pymalloc.keepsLastArena ? ["arena kept"] : [];
+  return new Marks([...ALWAYS, ...kept]);
+}
+
+/** Turns what the heap tells into marks. */
+export class MarkListener implements Listener {
+  private readonly marks: Marks;
+
+  constructor(marks: Marks) {
+    this.marks = marks;
+  }
+
+  onArenaNew(): void {
+    this.marks.hit("arena new");
+  }
+  onArenaFree(): void {
+    this.marks.hit("arena free");
+  }
+  onArenaKept(): void {
+    this.marks.hit("arena kept");
+  }
+  onArenaMoved(): void {
+    this.marks.hit("arena moved");
+  }
+  onArenasGrown(): void {
+    this.marks.hit("arena objects grown");
+  }
+  onPoolCarved(): void {
+    this.marks.hit("pool carved");
+  }
+  onPoolReused(_pool: number, sameClass: boolean): void {
+    this.marks.hit(sameClass ? "pool reused by its class" : "pool reused by another class");
+  }
+  onPoolFull(): void {
+    this.marks.hit("pool full");
+  }
+  onPoolUsedAgain(): void {
+    this.marks.hit("pool used again");
+  }
+  onPoolEmpty(): void {
+    this.marks.hit("pool empty");
+  }
+  onRawFallback(): void {
+    this.marks.hit("request served by malloc");
+  }
+  onReallocInPlace(): void {
+    this.marks.hit("realloc in place");
+  }
+  onReallocMoved(): void {
+    this.marks.hit("realloc moved");
+  }
+  onChunkSplit(): void {
+    this.marks.hit("chunk split");
+  }
+  onChunksJoined(): void {
+    this.marks.hit("chunks joined");
+  }
+  onRunMapped(): void {
+    this.marks.hit("run mapped");
+  }
+  onRunUnmapped(): void {
+    this.marks.hit("run unmapped");
+  }
+}
