@@ -2,6 +2,13 @@
 // one that turns an algorithm's name into the algorithm.
 
 import { type Listener, NullListener } from "./events.ts";
+import {
+  accountHeap,
+  type HeapAccounts,
+  type HeapParts,
+  type HeapView,
+  walkHeap,
+} from "./inspect/account.ts";
 import { MALLOC_STATE, Malloc, mallocStatics } from "./malloc/malloc.ts";
 import type { RawAllocator } from "./malloc/raw-allocator.ts";
 import { type Addr, type ArenaObjectAddr, asBlock } from "./memory/address.ts";
@@ -101,13 +108,33 @@ export class Runtime {
 
   /** _PyObject_DebugMallocStats as a value; `statsText` prints it. */
   stats(): PymallocStats {
-    return pymallocStats(this.memory, this.profile.pymalloc, {
-      mgmt: this.segments.symbol(STATICS.mgmt),
-      arenaMapCounts:
-        this.profile.pymalloc.addressInRange === "radixTree"
-          ? this.segments.symbol(STATICS.arenaMapCounts)
-          : undefined,
-    });
+    return pymallocStats(this.memory, this.profile.pymalloc, this.parts().pymallocSymbols);
+  }
+
+  /** Everything that can be read of the heap, as a snapshot. */
+  walk(): HeapView {
+    return walkHeap(this.parts());
+  }
+
+  /** Where the bytes are. */
+  accounts(): HeapAccounts {
+    return accountHeap(this.parts());
+  }
+
+  private parts(): HeapParts {
+    const { memory, segments, pages, guard } = this;
+    const profile = this.profile.pymalloc;
+    const hasMap = profile.addressInRange === "radixTree";
+    const pymallocSymbols = {
+      usedpools: segments.symbol(STATICS.usedpools),
+      mgmt: segments.symbol(STATICS.mgmt),
+      nfp2lasta:
+        profile.arenaOrder === "nfp2lasta" ? segments.symbol(STATICS.nfp2lasta) : undefined,
+      arenaMapRoot: hasMap ? segments.symbol(STATICS.arenaMapRoot) : undefined,
+      arenaMapCounts: hasMap ? segments.symbol(STATICS.arenaMapCounts) : undefined,
+    };
+    const mallocState = segments.symbol(MALLOC_STATE);
+    return { profile, memory, segments, pages, guard, pymallocSymbols, mallocState };
   }
 
   private buildPymalloc(

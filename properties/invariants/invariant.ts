@@ -15,3 +15,18 @@ export interface Invariant<View> {
   /** Calls `broken` for every place at which the statement does not hold. */
   check(view: View, broken: (detail: string) => void): void;
 }
+
+/** The first invariant that does not hold of `view`, and the first place at which it does not. */
+export function firstBroken<View>(
+  invariants: readonly Invariant<View>[],
+  view: View,
+): { readonly property: string; readonly detail: string } | undefined {
+  let finding: { property: string; detail: string } | undefined;
+  for (const { name, check } of invariants) {
+    check(view, (detail) => {
+      finding ??= { property: name, detail };
+    });
+    if (finding !== undefined) return finding;
+  }
+  return undefined;
+}

@@ -9,9 +9,9 @@ import { type Addr, asAddr } from "./address.ts";
 
 export class Memory {
   /** Bytes in the buffer; every address is below it. */
-  readonly size: number;
-  readonly bytes: Uint8Array;
-  readonly words: Int32Array;
+  declare readonly size: number;
+  declare readonly bytes: Uint8Array;
+  declare readonly words: Int32Array;
 
   /** Reserves `size` bytes, a multiple of 8; the host commits them when they are touched. */
   constructor(size: number) {

@@ -10,11 +10,18 @@
 //                               read.
 
 import type { RawAllocator } from "../malloc/raw-allocator.ts";
-import { type Addr, asAddr, NULL } from "../memory/address.ts";
+import { type Addr, asAddr } from "../memory/address.ts";
 import type { Memory } from "../memory/memory.ts";
 import type { PymallocProfile } from "../profile/profile.ts";
 import { ArenaCoverage, ArenaMapCounts, ArenaObject, ObmallocMgmt, PoolHeader } from "./layout.ts";
 import { type RadixShape, radixShape } from "./radix-shape.ts";
+
+// The engine folds a constant of this module into the code, and loads and checks an imported one at
+// every use.
+const NULL = 0;
+const ARENAINDEX = PoolHeader.arenaindex;
+const ARENA_ADDRESS = ArenaObject.address;
+const ARENA_OBJECT_SIZE = ArenaObject.SIZE;
 
 export interface AddressInRange {
   /** True when `at` lies in a live arena. Any number below 2^31 may be asked. */
@@ -24,11 +31,11 @@ export interface AddressInRange {
 }
 
 export class ArenaIndexCheck implements AddressInRange {
-  private readonly words: Int32Array;
-  private readonly poolMask: number;
-  private readonly arenaSize: number;
-  private readonly arenas: number;
-  private readonly maxarenas: number;
+  private declare readonly words: Int32Array;
+  private declare readonly poolMask: number;
+  private declare readonly arenaSize: number;
+  private declare readonly arenas: number;
+  private declare readonly maxarenas: number;
 
   constructor(memory: Memory, profile: PymallocProfile, mgmt: Addr) {
     this.words = memory.words;
@@ -40,10 +47,10 @@ export class ArenaIndexCheck implements AddressInRange {
 
   contains(at: number): boolean {
     const words = this.words;
-    const arenaindex = words[((at & this.poolMask) + PoolHeader.arenaindex) >> 2]! >>> 0;
+    const arenaindex = words[((at & this.poolMask) + ARENAINDEX) >> 2]! >>> 0;
     if (arenaindex >= words[this.maxarenas]!) return false;
-    const object = words[this.arenas]! + arenaindex * ArenaObject.SIZE;
-    const base = words[(object + ArenaObject.address) >> 2]!;
+    const object = words[this.arenas]! + arenaindex * ARENA_OBJECT_SIZE;
+    const base = words[(object + ARENA_ADDRESS) >> 2]!;
     return base !== NULL && (at - base) >>> 0 < this.arenaSize;
   }
 
@@ -54,20 +61,20 @@ export class ArenaIndexCheck implements AddressInRange {
 }
 
 export class RadixTreeCheck implements AddressInRange {
-  private readonly memory: Memory;
-  private readonly words: Int32Array;
-  private readonly raw: RawAllocator;
-  private readonly shape: RadixShape;
-  private readonly root: number;
-  private readonly counts: Addr;
-  private readonly arenaMask: number;
-  private readonly arenaSize: number;
-  private readonly rootShift: number;
-  private readonly rootMask: number;
-  private readonly midShift: number;
-  private readonly midMask: number;
-  private readonly botShift: number;
-  private readonly botMask: number;
+  private declare readonly memory: Memory;
+  private declare readonly words: Int32Array;
+  private declare readonly raw: RawAllocator;
+  private declare readonly shape: RadixShape;
+  private declare readonly root: number;
+  private declare readonly counts: Addr;
+  private declare readonly arenaMask: number;
+  private declare readonly arenaSize: number;
+  private declare readonly rootShift: number;
+  private declare readonly rootMask: number;
+  private declare readonly midShift: number;
+  private declare readonly midMask: number;
+  private declare readonly botShift: number;
+  private declare readonly botMask: number;
 
   /** Nodes below the root come from `raw`, zeroed, and are never given back. */
   constructor(
@@ -97,11 +104,11 @@ export class RadixTreeCheck implements AddressInRange {
 
   contains(at: number): boolean {
     const words = this.words;
-    const mid = words[(this.root >> 2) + (((at >>> this.rootShift) & this.rootMask) << 1)]!;
+    const mid = words[(this.root >> 2) + (((at >> this.rootShift) & this.rootMask) << 1)]!;
     if (mid === NULL) return false;
-    const bot = words[(mid >> 2) + (((at >>> this.midShift) & this.midMask) << 1)]!;
+    const bot = words[(mid >> 2) + (((at >> this.midShift) & this.midMask) << 1)]!;
     if (bot === NULL) return false;
-    const entry = (bot >> 2) + (((at >>> this.botShift) & this.botMask) << 1);
+    const entry = (bot >> 2) + (((at >> this.botShift) & this.botMask) << 1);
     const tailHi = words[entry]!;
     const tail = at & this.arenaMask;
     return tail < words[entry + 1]! || (tailHi !== 0 && tail >= tailHi);

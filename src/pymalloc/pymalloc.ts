@@ -19,16 +19,8 @@
 
 import type { Listener } from "../events.ts";
 import type { RawAllocator } from "../malloc/raw-allocator.ts";
-import {
-  type Addr,
-  type ArenaObjectAddr,
-  asArenaObject,
-  asBlock,
-  asPool,
-  type BlockAddr,
-  NULL,
-  type PoolAddr,
-} from "../memory/address.ts";
+import * as address from "../memory/address.ts";
+import type { Addr, ArenaObjectAddr, BlockAddr, PoolAddr } from "../memory/address.ts";
 import type { Memory } from "../memory/memory.ts";
 import { POOL_OVERHEAD, type PymallocProfile } from "../profile/profile.ts";
 import type { AddressInRange } from "./address-in-range.ts";
@@ -36,6 +28,10 @@ import type { ArenaOrder, UsableArenas } from "./arena-order.ts";
 import type { Arenas } from "./arenas.ts";
 import { ArenaObject, DUMMY_SIZE_IDX, ObmallocMgmt, PoolHeader } from "./layout.ts";
 import { sizeClassCount } from "./size-class.ts";
+
+// The engine folds a constant of this module into the code, and loads and checks an imported one at
+// every use.
+const { asArenaObject, asBlock, asPool, NULL } = address;
 
 // Word offsets (4 bytes a word) of the header fields that the fast paths touch.
 const FREEBLOCK = PoolHeader.freeblock >> 2;
@@ -65,24 +61,24 @@ export interface PymallocParts {
 }
 
 export class Pymalloc implements RawAllocator {
-  private readonly memory: Memory;
-  private readonly words: Int32Array;
-  private readonly raw: RawAllocator;
-  private readonly addressInRange: AddressInRange;
-  private readonly arenas: Arenas;
-  private readonly usable: UsableArenas;
-  private readonly order: ArenaOrder;
-  private readonly events: Listener;
-  private readonly mgmt: Addr;
-  private readonly usedpools: Addr;
+  private declare readonly memory: Memory;
+  private declare readonly words: Int32Array;
+  private declare readonly raw: RawAllocator;
+  private declare readonly addressInRange: AddressInRange;
+  private declare readonly arenas: Arenas;
+  private declare readonly usable: UsableArenas;
+  private declare readonly order: ArenaOrder;
+  private declare readonly events: Listener;
+  private declare readonly mgmt: Addr;
+  private declare readonly usedpools: Addr;
   /** Word index of usedpools[0]. */
-  private readonly usedpoolsIndex: number;
-  private readonly threshold: number;
-  private readonly alignmentShift: number;
-  private readonly poolSize: number;
-  private readonly poolMask: number;
-  private readonly keepsLastArena: boolean;
-  private readonly classCount: number;
+  private declare readonly usedpoolsIndex: number;
+  private declare readonly threshold: number;
+  private declare readonly alignmentShift: number;
+  private declare readonly poolSize: number;
+  private declare readonly poolMask: number;
+  private declare readonly keepsLastArena: boolean;
+  private declare readonly classCount: number;
 
   constructor(parts: PymallocParts) {
     const { profile } = parts;

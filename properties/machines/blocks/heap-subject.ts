@@ -1,7 +1,7 @@
 // pyheap's own heap as a subject: a Runtime with its domains, its invariants, its faults and its
 // guard.
 
-import { HeapMisuse, hex } from "../../../src/errors.ts";
+import { type HeapMisuse, hex } from "../../../src/errors.ts";
 import { walkMalloc } from "../../../src/inspect/walk-malloc.ts";
 import {
   type PymallocSymbols,
@@ -11,13 +11,14 @@ import {
 } from "../../../src/inspect/walk-pymalloc.ts";
 import { MALLOC_STATE } from "../../../src/malloc/malloc.ts";
 import { type Addr, asAddr, asBlock } from "../../../src/memory/address.ts";
+import type { Pages } from "../../../src/memory/pages.ts";
 import type { Profile, PymallocProfile } from "../../../src/profile/profile.ts";
 import { ObmallocMgmt, STATICS } from "../../../src/pymalloc/layout.ts";
 import { blocksPerPool, sizeClassCount, sizeClassOf } from "../../../src/pymalloc/size-class.ts";
 import { DEBUG_HEAD } from "../../../src/pymem/debug-block.ts";
 import { Runtime, type RuntimeOptions } from "../../../src/runtime.ts";
 import type { Marks } from "../../engine/marks.ts";
-import type { Invariant } from "../../invariants/invariant.ts";
+import { firstBroken } from "../../invariants/invariant.ts";
 import { mallocInvariants } from "../../invariants/malloc.ts";
 import { arenaInvariants, poolInvariants } from "../../invariants/pymalloc.ts";
 import { MarkListener } from "./reach.ts";
@@ -39,6 +40,8 @@ export interface HeapSubjectOptions {
   readonly debugHooks?: boolean;
   readonly marks?: Marks;
   readonly makeRuntime?: MakeRuntime;
+  /** What runs out of memory instead of the heap's pages. */
+  readonly faults?: (runtime: Runtime) => Faults;
 }
 
 /** Address space of a subject: enough for any generated program, small enough to be reset often. */
@@ -76,7 +79,7 @@ export class HeapSubject implements Subject {
     this.domains = [raw, mem, obj] as readonly [Allocator, Allocator, Allocator];
     this.geometry = geometryOf(profile.pymalloc);
     this.symbols = this.symbolsOf(profile.pymalloc);
-    this.faults = this.makeFaults();
+    this.faults = options.faults?.(this.runtime) ?? pageFaults(this.runtime.pages);
     this.misuse = this.makeMisuse();
   }
 
@@ -152,13 +155,7 @@ export class HeapSubject implements Subject {
   }
 
   propertyOf(error: unknown): string | undefined {
-    if (error instanceof HeapMisuse) return "liveBlocksAreNeverRefused";
-    if (error instanceof RangeError || error instanceof TypeError) return "theHeapRunsWithoutError";
-    if (!(error instanceof Error)) return undefined;
-    // By name: a planted bug runs in modules of its own, with error classes of its own.
-    if (error.name === "HeapMisuse") return "liveBlocksAreNeverRefused";
-    if (error.name === "InvariantViolation") return "theHeapsOwnAssertionsHold";
-    return undefined;
+    return propertyOfHeapError(error);
   }
 
   private checkPools(view: PymallocView): Finding | undefined {
@@ -232,20 +229,6 @@ export class HeapSubject implements Subject {
     };
   }
 
-  private makeFaults(): Faults {
-    const { pages } = this.runtime;
-    return {
-      failPages: (count) => pages.failNext(count),
-      limitPages: (count) => pages.setLimit(pages.accounts().mapped + count * pages.pageSize),
-      liftLimits: () => {
-        pages.failNext(0);
-        pages.setLimit(Number.POSITIVE_INFINITY);
-      },
-      otherPages: (count) => void pages.map(count * pages.pageSize, "other"),
-      refusals: () => pages.refusalCount,
-    };
-  }
-
   private makeMisuse(): MisuseGuard {
     const { segments } = this.runtime;
     const stack = segments.get("stack");
@@ -304,20 +287,30 @@ function geometryOf(profile: PymallocProfile): Geometry {
   };
 }
 
-function firstBroken<View>(
-  invariants: readonly Invariant<View>[],
-  view: View,
-): Finding | undefined {
-  let finding: Finding | undefined;
-  for (const { name, check } of invariants) {
-    check(view, (detail) => {
-      finding ??= { property: name, detail };
-    });
-    if (finding !== undefined) return finding;
-  }
-  return undefined;
-}
-
 function inUse(view: ReturnType<typeof walkMalloc>): number {
   return view.runs.reduce((sum, { chunks }) => sum + chunks.filter((each) => each.inUse).length, 0);
+}
+
+/** Faults of a heap's pages: everything that maps any may be refused. */
+export function pageFaults(pages: Pages): Faults {
+  return {
+    failPages: (count) => pages.failNext(count),
+    limitPages: (count) => pages.setLimit(pages.accounts().mapped + count * pages.pageSize),
+    liftLimits: () => {
+      pages.failNext(0);
+      pages.setLimit(Number.POSITIVE_INFINITY);
+    },
+    otherPages: (count) => void pages.map(count * pages.pageSize, "other"),
+    refusals: () => pages.refusalCount,
+  };
+}
+
+/** The property that an error out of the heap breaks; undefined when it is not the heap's. */
+export function propertyOfHeapError(error: unknown): string | undefined {
+  if (error instanceof RangeError || error instanceof TypeError) return "theHeapRunsWithoutError";
+  if (!(error instanceof Error)) return undefined;
+  // By name: a planted bug runs in modules of its own, with error classes of its own.
+  if (error.name === "HeapMisuse") return "liveBlocksAreNeverRefused";
+  if (error.name === "InvariantViolation") return "theHeapsOwnAssertionsHold";
+  return undefined;
 }

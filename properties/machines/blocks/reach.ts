@@ -4,8 +4,8 @@ import type { Listener } from "../../../src/events.ts";
 import type { Profile } from "../../../src/profile/profile.ts";
 import { Marks } from "../../engine/marks.ts";
 
-/** One mark a transition; the listener below hits them. */
-const ALWAYS = [
+/** Transitions of pymalloc. */
+const PYMALLOC = [
   "arena new",
   "arena free",
   "arena moved",
@@ -19,18 +19,23 @@ const ALWAYS = [
   "request served by malloc",
   "realloc in place",
   "realloc moved",
+  "misuse refused",
+] as const;
+
+/** Transitions of malloc and of the pages below it. */
+const MALLOC = [
   "chunk split",
   "chunks joined",
   "run mapped",
   "run unmapped",
   "memory refused",
-  "misuse refused",
 ] as const;
 
-/** The marks that a run over `profile` is judged by. */
-export function reachMarks(profile: Profile): Marks {
+/** The marks that a run of `machine` over `profile` is judged by. */
+export function reachMarks(machine: "blocks" | "malloc", profile: Profile): Marks {
+  if (machine === "malloc") return new Marks(MALLOC);
   const kept = profile.pymalloc.keepsLastArena ? ["arena kept"] : [];
-  return new Marks([...ALWAYS, ...kept]);
+  return new Marks([...PYMALLOC, ...MALLOC, ...kept]);
 }
 
 /** Turns what the heap tells into marks. */
