@@ -31,7 +31,7 @@ export class CorpusError extends Error {
 /** Header fields in order of appearance, and statements with their line numbers. */
 export interface EntryText {
   readonly file: string;
-  readonly fields: ReadonlyMap<string, string>;
+  readonly fields: ReadonlyMap<string, { readonly value: string; readonly line: number }>;
   readonly statements: readonly { readonly line: number; readonly text: string }[];
 }
 
@@ -43,7 +43,7 @@ export function readEntry(file: string, text: string): EntryText {
   if (lines[0]?.replace(/^#:\s*/, "").trim() !== FORMAT || !lines[0].startsWith("#:")) {
     throw new CorpusError(file, 1, `expected \`#: ${FORMAT}\``);
   }
-  const fields = new Map<string, string>();
+  const fields = new Map<string, { value: string; line: number }>();
   const statements: { line: number; text: string }[] = [];
   lines.forEach((raw, i) => {
     if (i === 0) return;
@@ -51,7 +51,7 @@ export function readEntry(file: string, text: string): EntryText {
     if (header !== null) {
       const [, name, value] = header;
       if (fields.has(name!)) throw new CorpusError(file, i + 1, `\`${name}\` stands twice`);
-      fields.set(name!, value!.trim());
+      fields.set(name!, { value: value!.trim(), line: i + 1 });
       return;
     }
     const statement = raw.replace(/#.*$/, "").trim();

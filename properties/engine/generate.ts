@@ -5,6 +5,7 @@
 
 import { type Character, type Machine, type Program, VARIABLE_COUNT } from "./machine.ts";
 import { below, oneIn, type Random } from "./random.ts";
+import { operationOf } from "./word.ts";
 
 export interface GenerateOptions {
   /** The longest program. */
@@ -35,10 +36,26 @@ export class Generator<State, World> {
     const swarm = (random.next() & 1) === 1;
     const character = swarm ? this.drawCharacter(random) : this.defaults;
     const length = this.drawLength(random);
+    this.machine.resetState(this.state);
+    return this.extend(0, length, character, random);
+  }
+
+  /** `prefix` and random words behind it, up to the longest program. */
+  continue(prefix: Program, random: Random): Program {
+    const { machine, state, buffer } = this;
+    machine.resetState(state);
+    buffer.set(prefix);
+    for (const word of prefix) {
+      const operation = machine.operations[operationOf(word)]!;
+      if (operation.enabled(state, word)) operation.advance(state, word);
+    }
+    return this.extend(prefix.length, buffer.length, this.defaults, random);
+  }
+
+  private extend(start: number, length: number, character: Character, random: Random): Program {
     const { machine, state, buffer } = this;
     const { operations } = machine;
-    machine.resetState(state);
-    let used = 0;
+    let used = start;
     for (let attempts = 0; used < length && attempts < MAX_ATTEMPTS; ) {
       const index = pickRow(character.cumulative, random);
       const operands = operations[index]!.draw(state, random, character);

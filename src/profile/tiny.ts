@@ -3,7 +3,7 @@
 
 import { checkProfile, type Profile } from "./profile.ts";
 
-/** `profile` with 4 size classes, pools of 256 bytes, 4 pools an arena, 32-bit addresses; `tiny-…`. */
+/** `profile` with 4 size classes, pools of 256 bytes, 4 pools an arena, 42-bit addresses; `tiny-…`. */
 export function tiny(profile: Profile): Profile {
   const { alignment } = profile.pymalloc;
   return checkProfile({
@@ -17,7 +17,7 @@ export function tiny(profile: Profile): Profile {
       poolSize: 256,
       arenaSize: 1024,
       initialArenaObjects: 1,
-      addressBits: profile.pymalloc.addressBits === 0 ? 0 : 32,
+      addressBits: profile.pymalloc.addressBits === 0 ? 0 : 42,
     },
   });
 }

@@ -9,8 +9,9 @@
 //                               addresses, which part of it arenas cover. Only our own memory is
 //                               read.
 
+import { assert } from "../assert.ts";
 import type { RawAllocator } from "../malloc/raw-allocator.ts";
-import { type Addr, asAddr } from "../memory/address.ts";
+import { type Addr, asAddr, NULL as NULL_ADDRESS } from "../memory/address.ts";
 import type { Memory } from "../memory/memory.ts";
 import type { PymallocProfile } from "../profile/profile.ts";
 import { ArenaCoverage, ArenaMapCounts, ArenaObject, ObmallocMgmt, PoolHeader } from "./layout.ts";
@@ -18,7 +19,7 @@ import { type RadixShape, radixShape } from "./radix-shape.ts";
 
 // The engine folds a constant of this module into the code, and loads and checks an imported one at
 // every use.
-const NULL = 0;
+const NULL = NULL_ADDRESS;
 const ARENAINDEX = PoolHeader.arenaindex;
 const ARENA_ADDRESS = ArenaObject.address;
 const ARENA_OBJECT_SIZE = ArenaObject.SIZE;
@@ -31,11 +32,11 @@ export interface AddressInRange {
 }
 
 export class ArenaIndexCheck implements AddressInRange {
-  private declare readonly words: Int32Array;
-  private declare readonly poolMask: number;
-  private declare readonly arenaSize: number;
-  private declare readonly arenas: number;
-  private declare readonly maxarenas: number;
+  declare private readonly words: Int32Array;
+  declare private readonly poolMask: number;
+  declare private readonly arenaSize: number;
+  declare private readonly arenas: number;
+  declare private readonly maxarenas: number;
 
   constructor(memory: Memory, profile: PymallocProfile, mgmt: Addr) {
     this.words = memory.words;
@@ -61,20 +62,20 @@ export class ArenaIndexCheck implements AddressInRange {
 }
 
 export class RadixTreeCheck implements AddressInRange {
-  private declare readonly memory: Memory;
-  private declare readonly words: Int32Array;
-  private declare readonly raw: RawAllocator;
-  private declare readonly shape: RadixShape;
-  private declare readonly root: number;
-  private declare readonly counts: Addr;
-  private declare readonly arenaMask: number;
-  private declare readonly arenaSize: number;
-  private declare readonly rootShift: number;
-  private declare readonly rootMask: number;
-  private declare readonly midShift: number;
-  private declare readonly midMask: number;
-  private declare readonly botShift: number;
-  private declare readonly botMask: number;
+  declare private readonly memory: Memory;
+  declare private readonly words: Int32Array;
+  declare private readonly raw: RawAllocator;
+  declare private readonly shape: RadixShape;
+  declare private readonly root: number;
+  declare private readonly counts: Addr;
+  declare private readonly arenaMask: number;
+  declare private readonly arenaSize: number;
+  declare private readonly rootShift: number;
+  declare private readonly rootMask: number;
+  declare private readonly midShift: number;
+  declare private readonly midMask: number;
+  declare private readonly botShift: number;
+  declare private readonly botMask: number;
 
   /** Nodes below the root come from `raw`, zeroed, and are never given back. */
   constructor(
@@ -89,13 +90,13 @@ export class RadixTreeCheck implements AddressInRange {
     this.words = memory.words;
     this.raw = raw;
     this.shape = shape;
+    assert(shape.rootShift >= 31, "the root's first slot leads to every address");
     this.root = root;
+    this.rootIndex = root >> 2;
     this.counts = counts;
     this.arenaSize = profile.arenaSize;
     this.arenaMask = profile.arenaSize - 1;
     // Addresses have 31 bits: a level above them always has index 0, which a zero mask gives.
-    this.rootShift = shape.rootShift & 31;
-    this.rootMask = shape.rootShift < 31 ? shape.rootLength - 1 : 0;
     this.midShift = shape.midShift & 31;
     this.midMask = shape.midShift < 31 ? shape.midLength - 1 : 0;
     this.botShift = shape.botShift;
@@ -104,7 +105,7 @@ export class RadixTreeCheck implements AddressInRange {
 
   contains(at: number): boolean {
     const words = this.words;
-    const mid = words[(this.root >> 2) + (((at >> this.rootShift) & this.rootMask) << 1)]!;
+    const mid = words[this.rootIndex]!;
     if (mid === NULL) return false;
     const bot = words[(mid >> 2) + (((at >> this.midShift) & this.midMask) << 1)]!;
     if (bot === NULL) return false;
@@ -135,9 +136,8 @@ export class RadixTreeCheck implements AddressInRange {
 
   /** arena_map_get: the coverage of the stretch that holds `at`; NULL when a node is missing. */
   private entryOf(at: number, create: boolean): Addr {
-    const rootSlot = this.root + (((at >>> this.rootShift) & this.rootMask) << 3);
     const { midBytes, botBytes } = this.shape;
-    const mid = this.node(rootSlot, midBytes, ArenaMapCounts.arena_map_mid_count, create);
+    const mid = this.node(this.root, midBytes, ArenaMapCounts.arena_map_mid_count, create);
     if (mid === NULL) return NULL;
     const midSlot = mid + (((at >>> this.midShift) & this.midMask) << 3);
     const bot = this.node(midSlot, botBytes, ArenaMapCounts.arena_map_bot_count, create);

@@ -17,10 +17,10 @@
 // start 16 bytes before it has the pair as its nextpool and prevpool: the list head needs no
 // special case, and an empty list points at that pretended header.
 
-import type { Listener } from "../events.ts";
+import { type Listener, NullListener } from "../events.ts";
 import type { RawAllocator } from "../malloc/raw-allocator.ts";
-import * as address from "../memory/address.ts";
 import type { Addr, ArenaObjectAddr, BlockAddr, PoolAddr } from "../memory/address.ts";
+import * as address from "../memory/address.ts";
 import type { Memory } from "../memory/memory.ts";
 import { POOL_OVERHEAD, type PymallocProfile } from "../profile/profile.ts";
 import type { AddressInRange } from "./address-in-range.ts";
@@ -31,7 +31,7 @@ import { sizeClassCount } from "./size-class.ts";
 
 // The engine folds a constant of this module into the code, and loads and checks an imported one at
 // every use.
-const { asArenaObject, asBlock, asPool, NULL } = address;
+const { asAddr, asArenaObject, asBlock, asPool, NULL } = address;
 
 // Word offsets (4 bytes a word) of the header fields that the fast paths touch.
 const FREEBLOCK = PoolHeader.freeblock >> 2;
@@ -43,9 +43,6 @@ const MAXNEXTOFFSET = PoolHeader.maxnextoffset >> 2;
 
 /** Bytes from a pretended header to the usedpools pair that is its nextpool and prevpool. */
 const PRETENDED_HEADER = PoolHeader.nextpool;
-
-/** The answer of pymallocRealloc for an address that is not pymalloc's. */
-const NOT_OURS = -1;
 
 export interface PymallocParts {
   readonly memory: Memory;
@@ -61,24 +58,26 @@ export interface PymallocParts {
 }
 
 export class Pymalloc implements RawAllocator {
-  private declare readonly memory: Memory;
-  private declare readonly words: Int32Array;
-  private declare readonly raw: RawAllocator;
-  private declare readonly addressInRange: AddressInRange;
-  private declare readonly arenas: Arenas;
-  private declare readonly usable: UsableArenas;
-  private declare readonly order: ArenaOrder;
-  private declare readonly events: Listener;
-  private declare readonly mgmt: Addr;
-  private declare readonly usedpools: Addr;
+  declare private readonly memory: Memory;
+  declare private readonly words: Int32Array;
+  declare private readonly raw: RawAllocator;
+  declare private readonly addressInRange: AddressInRange;
+  declare private readonly arenas: Arenas;
+  declare private readonly usable: UsableArenas;
+  declare private readonly order: ArenaOrder;
+  declare private readonly events: Listener;
+  /** False when the listener is a NullListener: what happens often is then not even told. */
+  declare private readonly isHeard: boolean;
+  declare private readonly mgmt: Addr;
+  declare private readonly usedpools: Addr;
   /** Word index of usedpools[0]. */
-  private declare readonly usedpoolsIndex: number;
-  private declare readonly threshold: number;
-  private declare readonly alignmentShift: number;
-  private declare readonly poolSize: number;
-  private declare readonly poolMask: number;
-  private declare readonly keepsLastArena: boolean;
-  private declare readonly classCount: number;
+  declare private readonly usedpoolsIndex: number;
+  declare private readonly threshold: number;
+  declare private readonly alignmentShift: number;
+  declare private readonly poolSize: number;
+  declare private readonly poolMask: number;
+  declare private readonly keepsLastArena: boolean;
+  declare private readonly classCount: number;
 
   constructor(parts: PymallocParts) {
     const { profile } = parts;
@@ -90,6 +89,7 @@ export class Pymalloc implements RawAllocator {
     this.usable = parts.usable;
     this.order = parts.order;
     this.events = parts.events;
+    this.isHeard = parts.events.constructor !== NullListener;
     this.mgmt = parts.mgmt;
     this.usedpools = parts.usedpools;
     this.usedpoolsIndex = parts.usedpools >> 2;
@@ -111,7 +111,11 @@ export class Pymalloc implements RawAllocator {
     }
   }
 
-  /** _PyObject_Malloc. NULL when neither pymalloc nor malloc has the memory. */
+  /**
+   * _PyObject_Malloc. NULL when neither pymalloc nor malloc has the memory.
+   *
+   * `| 0` tells the engine that what the slow paths answer is an int32, as the fast path's block is.
+   */
   malloc(nbytes: number): Addr {
     if ((nbytes - 1) >>> 0 < this.threshold) {
       const words = this.words;
@@ -126,10 +130,10 @@ export class Pymalloc implements RawAllocator {
         if (next === NULL) this.extend(pool, sizeClass);
         return asBlock(block);
       }
-      const block = this.allocateFromNewPool(sizeClass);
-      if (block !== NULL) return block;
+      const block = this.allocateFromNewPool(sizeClass) | 0;
+      if (block !== NULL) return asBlock(block);
     }
-    return this.rawMalloc(nbytes);
+    return asAddr(this.rawMalloc(nbytes) | 0);
   }
 
   /** _PyObject_Calloc: as malloc, and the `nelem * elsize` bytes are zero. */
@@ -149,28 +153,15 @@ export class Pymalloc implements RawAllocator {
   /** _PyObject_Realloc. NULL leaves the old block as it was. `at` NULL is malloc. */
   realloc(at: Addr, nbytes: number): Addr {
     if (at === NULL) return this.malloc(nbytes);
-    const block = this.pymallocRealloc(at, nbytes);
-    return block === NOT_OURS ? this.raw.realloc(at, nbytes) : (block as Addr);
+    if (!this.addressInRange.contains(at)) return this.raw.realloc(at, nbytes);
+    return this.pymallocRealloc(at, nbytes);
   }
 
   /** _PyObject_Free. `at` NULL is ignored; an address outside all arenas goes to malloc. */
   free(at: Addr): void {
     if (at === NULL) return;
-    if (!this.addressInRange.contains(at)) {
-      this.countRawBlocks(-1);
-      this.raw.free(at);
-      return;
-    }
-    const words = this.words;
-    const pool = at & this.poolMask;
-    const header = pool >> 2;
-    const lastfree = words[header + FREEBLOCK]!;
-    words[at >> 2] = lastfree;
-    words[(at >> 2) + 1] = 0;
-    words[header + FREEBLOCK] = at;
-    const count = --words[header]!;
-    if (lastfree === NULL) this.insertToUsedpool(pool);
-    else if (count === 0) this.insertToFreepool(pool);
+    if (this.addressInRange.contains(at)) this.pymallocFree(at);
+    else this.rawFree(at);
   }
 
   /** True when `at` lies in an arena: the wild pointer is a block's, a pool's or a virgin byte's. */
@@ -201,13 +192,11 @@ export class Pymalloc implements RawAllocator {
   }
 
   /**
-   * pymalloc_realloc: the block's new place, NULL when there is no memory, NOT_OURS when `at` lies
-   * in no arena. A shrink stays in place unless it would waste a quarter of the block or more.
+   * pymalloc_realloc: the block's new place, NULL when there is no memory. A shrink stays in place
+   * unless it would waste a quarter of the block or more.
    */
-  private pymallocRealloc(at: Addr, nbytes: number): number {
-    if (!this.addressInRange.contains(at)) return NOT_OURS;
-    const words = this.words;
-    const sizeClass = words[((at & this.poolMask) >> 2) + SZIDX]!;
+  private pymallocRealloc(at: Addr, nbytes: number): Addr {
+    const sizeClass = this.words[((at & this.poolMask) >> 2) + SZIDX]!;
     let size = (sizeClass + 1) << this.alignmentShift;
     if (nbytes <= size) {
       if (4 * nbytes > 3 * size) {
@@ -219,9 +208,27 @@ export class Pymalloc implements RawAllocator {
     const target = this.malloc(nbytes);
     if (target === NULL) return NULL;
     this.memory.copy(target, at, size);
-    this.free(at);
-    this.events.onReallocMoved(at, target);
+    this.pymallocFree(at);
+    if (this.isHeard) this.events.onReallocMoved(at, target);
     return target;
+  }
+
+  /** pymalloc_free, of an address that lies in an arena. */
+  private pymallocFree(at: Addr): void {
+    const words = this.words;
+    const pool = at & this.poolMask;
+    const header = pool >> 2;
+    const lastfree = words[header + FREEBLOCK]!;
+    words[at >> 2] = lastfree;
+    words[(at >> 2) + 1] = 0;
+    words[header + FREEBLOCK] = at;
+    const count = --words[header]!;
+    if (lastfree === NULL) {
+      this.insertToUsedpool(pool, words[header + SZIDX]!);
+      if (this.isHeard) this.events.onPoolUsedAgain(asPool(pool));
+    } else if (count === 0) {
+      this.insertToFreepool(pool);
+    }
   }
 
   private rawMalloc(nbytes: number): Addr {
@@ -229,6 +236,11 @@ export class Pymalloc implements RawAllocator {
     const chunk = this.raw.malloc(nbytes);
     if (chunk !== NULL) this.countRawBlocks(1);
     return chunk;
+  }
+
+  private rawFree(at: Addr): void {
+    this.countRawBlocks(-1);
+    this.raw.free(at);
   }
 
   private countRawBlocks(difference: 1 | -1): void {
@@ -241,21 +253,27 @@ export class Pymalloc implements RawAllocator {
     const words = this.words;
     const header = pool >> 2;
     const nextoffset = words[header + NEXTOFFSET]!;
-    if (nextoffset <= words[header + MAXNEXTOFFSET]!) {
-      const block = pool + nextoffset;
-      words[header + FREEBLOCK] = block;
-      words[header + NEXTOFFSET] = nextoffset + ((sizeClass + 1) << this.alignmentShift);
-      words[block >> 2] = NULL;
-      words[(block >> 2) + 1] = 0;
+    if (nextoffset > words[header + MAXNEXTOFFSET]!) {
+      this.unlinkUsedpool(header);
+      if (this.isHeard) this.events.onPoolFull(asPool(pool));
       return;
     }
-    this.unlinkUsedpool(header);
-    this.events.onPoolFull(asPool(pool));
+    const block = pool + nextoffset;
+    words[header + FREEBLOCK] = block;
+    words[header + NEXTOFFSET] = nextoffset + ((sizeClass + 1) << this.alignmentShift);
+    words[block >> 2] = NULL;
+    words[(block >> 2) + 1] = 0;
   }
 
-  /** allocate_from_new_pool: the class has no used pool; a free pool, or a virgin one, becomes one. */
+  /**
+   * allocate_from_new_pool: the class has no used pool; a free pool, or a virgin one, becomes one
+   * and gives its first block.
+   *
+   * Kept in one piece, like insertToFreepool, and so too long to be inlined: the engine then spends
+   * its inlining on the short paths.
+   */
   private allocateFromNewPool(sizeClass: number): BlockAddr | typeof NULL {
-    const { memory, usable } = this;
+    const { memory, usable, words } = this;
     let arena = usable.first;
     if (arena === NULL) {
       arena = this.arenas.newArena();
@@ -272,7 +290,24 @@ export class Pymalloc implements RawAllocator {
     }
     memory.setU32(arena + ArenaObject.nfreepools, nfreepools - 1);
     if (nfreepools === 1) usable.remove(arena);
-    return this.initPool(pool, sizeClass, freepool !== NULL);
+    const header = pool >> 2;
+    this.insertToUsedpool(pool, sizeClass);
+    words[header] = 1;
+    const sameClass = words[header + SZIDX]! === sizeClass;
+    if (freepool !== NULL) this.events.onPoolReused(pool, sameClass);
+    if (sameClass) {
+      const block = words[header + FREEBLOCK]!;
+      words[header + FREEBLOCK] = words[block >> 2]!;
+      return asBlock(block);
+    }
+    const size = (sizeClass + 1) << this.alignmentShift;
+    const block = pool + POOL_OVERHEAD;
+    words[header + SZIDX] = sizeClass;
+    words[header + NEXTOFFSET] = POOL_OVERHEAD + 2 * size;
+    words[header + MAXNEXTOFFSET] = this.poolSize - size;
+    memory.setPtr(pool + PoolHeader.freeblock, block + size);
+    memory.setPtr(block + size, NULL);
+    return asBlock(block);
   }
 
   private carvePool(arena: ArenaObjectAddr): PoolAddr {
@@ -285,33 +320,18 @@ export class Pymalloc implements RawAllocator {
     return pool;
   }
 
-  /** init_pool: puts `pool` at the front of its class and takes its first block. */
-  private initPool(pool: PoolAddr, sizeClass: number, reused: boolean): BlockAddr {
+  /** insert_to_usedpool: the pool was full or free; it serves the next request of its class. */
+  private insertToUsedpool(pool: number, sizeClass: number): void {
     const words = this.words;
     const header = pool >> 2;
-    this.linkUsedpool(pool, sizeClass);
-    words[header] = 1;
-    const sameClass = words[header + SZIDX]! === sizeClass;
-    if (reused) this.events.onPoolReused(pool, sameClass);
-    if (sameClass) {
-      const block = words[header + FREEBLOCK]!;
-      words[header + FREEBLOCK] = words[block >> 2]!;
-      return asBlock(block);
-    }
-    const size = (sizeClass + 1) << this.alignmentShift;
-    const block = pool + POOL_OVERHEAD;
-    words[header + SZIDX] = sizeClass;
-    words[header + NEXTOFFSET] = POOL_OVERHEAD + 2 * size;
-    words[header + MAXNEXTOFFSET] = this.poolSize - size;
-    this.memory.setPtr(pool + PoolHeader.freeblock, block + size);
-    this.memory.setPtr(block + size, NULL);
-    return asBlock(block);
-  }
-
-  /** insert_to_usedpool: the pool was full; it serves the next request of its class. */
-  private insertToUsedpool(pool: number): void {
-    this.linkUsedpool(pool, this.words[(pool >> 2) + SZIDX]!);
-    this.events.onPoolUsedAgain(asPool(pool));
+    const next = words[this.usedpoolsIndex + (sizeClass << 2)]!;
+    const previous = words[(next >> 2) + PREVPOOL]!;
+    words[header + NEXTPOOL] = next;
+    words[header + NEXTPOOL + 1] = 0;
+    words[header + PREVPOOL] = previous;
+    words[header + PREVPOOL + 1] = 0;
+    words[(next >> 2) + PREVPOOL] = pool;
+    words[(previous >> 2) + NEXTPOOL] = pool;
   }
 
   /** insert_to_freepool: the pool's last live block was freed; its arena may now be given back. */
@@ -345,20 +365,6 @@ export class Pymalloc implements RawAllocator {
   /** Whether a usable arena stands to the right of `arena`, which had `nfreepools` free pools. */
   private hasRightNeighbour(arena: ArenaObjectAddr, nfreepools: number): boolean {
     return nfreepools > 0 && this.usable.next(arena) !== asArenaObject(NULL);
-  }
-
-  /** Puts a pool at the front of usedpools[sizeClass]. */
-  private linkUsedpool(pool: number, sizeClass: number): void {
-    const words = this.words;
-    const header = pool >> 2;
-    const next = words[this.usedpoolsIndex + (sizeClass << 2)]!;
-    const previous = words[(next >> 2) + PREVPOOL]!;
-    words[header + NEXTPOOL] = next;
-    words[header + NEXTPOOL + 1] = 0;
-    words[header + PREVPOOL] = previous;
-    words[header + PREVPOOL + 1] = 0;
-    words[(next >> 2) + PREVPOOL] = pool;
-    words[(previous >> 2) + NEXTPOOL] = pool;
   }
 
   private unlinkUsedpool(header: number): void {

@@ -50,11 +50,7 @@ test("nfp2lasta exists from 3.8 on, with an entry for every count of free pools"
 });
 
 test("the root of the address map is a static from 3.10 on", () => {
-  expect(Object.keys(statics("3.9"))).toEqual([
-    STATICS.usedpools,
-    STATICS.mgmt,
-    STATICS.nfp2lasta,
-  ]);
+  expect(Object.keys(statics("3.9"))).toEqual([STATICS.usedpools, STATICS.mgmt, STATICS.nfp2lasta]);
   expect(statics("3.10")).toMatchObject({
     [STATICS.mgmt]: ObmallocMgmt.SIZE,
     [STATICS.arenaMapRoot]: 8192,

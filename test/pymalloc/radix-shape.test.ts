@@ -12,7 +12,8 @@ test("3.10 tells 48 bits apart, with the node sizes that its statistics print", 
 });
 
 test("3.11 and later tell 64 bits apart, with larger nodes", () => {
-  for (const name of ["3.11", "3.12", "3.13"]) expect(bytes(name)).toEqual([262144, 262144, 131072]);
+  for (const name of ["3.11", "3.12", "3.13"])
+    expect(bytes(name)).toEqual([262144, 262144, 131072]);
 });
 
 test("the bits of the three levels and of an arena are all address bits, and none twice", () => {

@@ -39,10 +39,13 @@ test("0 and what is above the threshold have no class", () => {
 });
 
 test("a pool holds the blocks that real pools hold", () => {
-  const counts = (name: string) => [0, 1, 31].map((each) => blocksPerPool(of(name), each));
-  expect(counts("2.7")).toEqual([253, 126, 7]);
-  expect(counts("3.9")).toEqual([253, 126, 7]);
-  expect(counts("3.10")).toEqual([1021, 510, 31]);
-  expect(counts("tiny-3.9")).toEqual([13, 6, 0]);
+  const counts = (name: string) => [0, 1, 3].map((each) => blocksPerPool(of(name), each));
+  expect(counts("2.7")).toEqual([253, 126, 63]);
+  expect(counts("3.9")).toEqual([253, 126, 63]);
+  expect(counts("3.10")).toEqual([1021, 510, 255]);
+  expect(counts("tiny-3.9")).toEqual([13, 6, 3]);
+  expect(["2.7", "3.9", "3.10", "3.13"].map((name) => blocksPerPool(of(name), 31))).toEqual([
+    7, 7, 31, 31,
+  ]);
   expect(blocksPerPool(of("deck"), 0)).toBe(506);
 });

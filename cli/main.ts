@@ -1,0 +1,187 @@
+// The command line. Every command ends in an exit code of exit.ts; whatever goes wrong is one line
+// on stderr.
+
+import { randomUUID } from "node:crypto";
+import { Command, CommanderError } from "commander";
+import { CorpusError } from "../properties/engine/corpus.ts";
+import { MACHINES } from "../properties/machines/setting.ts";
+import { TraceError } from "../properties/oracles/recorded/format.ts";
+import { PROFILES } from "../src/profile/cpython.ts";
+import { addToCorpus, corpusDoctor, listCorpus, minimiseCorpus } from "./corpus.ts";
+import { defectsCommand } from "./defects.ts";
+import { doctor } from "./doctor.ts";
+import { CliError, EXIT, type ExitCode, usageError } from "./exit.ts";
+import { type Output, terminalOutput } from "./output.ts";
+import { record } from "./record.ts";
+import { reduceFile } from "./reduce.ts";
+import { replay } from "./replay.ts";
+import { amount, duration, machines, members, ORACLES, pythons } from "./values.ts";
+import { verify } from "./verify.ts";
+
+const DEFAULT_TIME = 20_000;
+const NAMES = PROFILES.map(({ name }) => name);
+
+/** Runs the command that `argv` (without node and script) names; the exit code. */
+export async function main(
+  argv: readonly string[],
+  output: Output = terminalOutput(),
+): Promise<number> {
+  let code: ExitCode = EXIT.held;
+  const finish = (result: ExitCode): void => {
+    code = result;
+  };
+  const program = commands(output, finish);
+  try {
+    await program.parseAsync(argv, { from: "user" });
+    return code;
+  } catch (error) {
+    return told(error, output);
+  }
+}
+
+/** Says what went wrong in one line, and gives the exit code for it. */
+function told(error: unknown, output: Output): ExitCode {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return EXIT.held;
+    output.say(`pyheap: ${error.message.replace(/^error: /, "")}`);
+    return EXIT.usage;
+  }
+  if (error instanceof CliError) {
+    output.say(`pyheap: ${error.message}`);
+    return error.code;
+  }
+  if (error instanceof CorpusError || error instanceof TraceError) {
+    output.say(`pyheap: ${error.message}`);
+    return EXIT.badInput;
+  }
+  output.say(`pyheap: internal error: ${error instanceof Error ? error.stack : String(error)}`);
+  return EXIT.internal;
+}
+
+function commands(output: Output, finish: (code: ExitCode) => void): Command {
+  const program = new Command("pyheap")
+    .description("CPython's memory manager, rebuilt byte for byte, and the harness that proves it")
+    .exitOverride()
+    .showSuggestionAfterError(false)
+    .configureOutput({
+      writeOut: (text) => output.print(text.trimEnd()),
+      // The error itself is told by `told`, once.
+      writeErr: () => {},
+    });
+  const add = (name: string, description: string): Command => {
+    const command = program.command(name).description(description);
+    return command.copyInheritedSettings(program);
+  };
+  addVerify(
+    add("verify", "check everything that is embedded, and every real Python that is here"),
+    output,
+    finish,
+  );
+  add("replay", "run programs and recorded traces once, and tell every step")
+    .argument("<file...>", "program files (.py) and traces (.trace.gz)")
+    .action(async (files: string[]) => finish(await replay(output, files)));
+  add("record", "record what a real Python asks of pymalloc: pyheap record -- python3 script.py")
+    .option("-o, --output <file>", "where to write the trace")
+    .argument("[command...]", "the command, behind --")
+    .action(async (command: string[], options: { output?: string }) =>
+      finish(await record(output, command, options)),
+    );
+  add("reduce", "find the simplest program that fails as this one does")
+    .argument("<file>", "a failing program")
+    .option("-o, --output <file>", "where to write the result")
+    .action(async (file: string, options: { output?: string }) =>
+      finish(await reduceFile(output, file, options)),
+    );
+  addCorpus(add("corpus", "the programs that every test run replays"), output, finish);
+  addDefects(
+    add("defects", "hunt the planted bugs: each must be found and reduced to its minimum"),
+    output,
+    finish,
+  );
+  add("doctor", "tell which judges are here")
+    .option("--interpreter <path>", "a Python or its prefix; may be repeated", collect, [])
+    .option("--json", "data instead of a table")
+    .action((options: { interpreter: string[]; json?: boolean }) =>
+      finish(doctor(output, options.interpreter, options.json === true)),
+    );
+  program.on("command:*", ([name]: string[]) => {
+    const known = program.commands.map((command) => command.name()).join(", ");
+    throw usageError(`unknown command \`${name}\`; expected ${known}`);
+  });
+  return program;
+}
+
+interface VerifyFlags {
+  readonly for?: string;
+  readonly ops?: string;
+  readonly seed?: string;
+  readonly machine: string;
+  readonly python: string;
+  readonly oracle?: string;
+  readonly interpreter: string[];
+  readonly json?: boolean;
+}
+
+function addVerify(command: Command, output: Output, finish: (code: ExitCode) => void): void {
+  command
+    .option("--for <duration>", "how long: 20s, 500ms, 2m, 1h (20s unless --ops is given)")
+    .option("--ops <number>", "how many operations in all: 200k, 10M")
+    .option("--seed <text>", "what the run is repeated by; drawn and printed unless given")
+    .option("--machine <list>", `machines: ${MACHINES.join(", ")}`, MACHINES.join(","))
+    .option("--python <list>", `versions: ${NAMES.join(", ")}`, NAMES.join(","))
+    .option(
+      "--oracle <list>",
+      `oracles that must be here: ${ORACLES.join(", ")} (those found unless given)`,
+    )
+    .option("--interpreter <path>", "a Python or its prefix; may be repeated", collect, [])
+    .option("--json", "data instead of tables")
+    .action(async (flags: VerifyFlags) => {
+      const time = flags.for === undefined ? undefined : duration("--for", flags.for);
+      const operations = flags.ops === undefined ? undefined : amount("--ops", flags.ops);
+      const options = {
+        time: time ?? (operations === undefined ? DEFAULT_TIME : undefined),
+        operations,
+        seed: flags.seed ?? randomUUID().slice(0, 8),
+        machines: machines("--machine", flags.machine),
+        pythons: pythons("--python", flags.python),
+        oracles: flags.oracle === undefined ? ORACLES : members("--oracle", flags.oracle, ORACLES),
+        oraclesDemanded: flags.oracle !== undefined,
+        interpreters: flags.interpreter,
+        json: flags.json === true,
+      };
+      finish(await verify(output, options));
+    });
+}
+
+function addCorpus(command: Command, output: Output, finish: (code: ExitCode) => void): void {
+  const add = (name: string, description: string): Command =>
+    command.command(name).description(description).copyInheritedSettings(command);
+  add("list", "one line a program").action(() => finish(listCorpus(output)));
+  add("add", "take failing programs in")
+    .argument("<file...>", "program files")
+    .action(async (files: string[]) => finish(await addToCorpus(output, files)));
+  add("minimise", "reduce failing programs again, drop seeds that reach nothing new").action(
+    async () => finish(await minimiseCorpus(output)),
+  );
+  add("doctor", "tell which programs are stale").action(async () =>
+    finish(await corpusDoctor(output)),
+  );
+  command.on("command:*", ([name]: string[]) => {
+    throw usageError(`unknown command \`corpus ${name}\`; expected list, add, minimise, doctor`);
+  });
+}
+
+function addDefects(command: Command, output: Output, finish: (code: ExitCode) => void): void {
+  command
+    .option("--seeds <number>", "how many seeds each is hunted with", "20")
+    .option("--only <name>", "one planted bug")
+    .option("--json", "data instead of a table")
+    .action(async (flags: { seeds: string; only?: string; json?: boolean }) => {
+      const seeds = amount("--seeds", flags.seeds);
+      const only = flags.only === undefined ? {} : { only: flags.only };
+      const code = await defectsCommand({ seeds, ...only, json: flags.json === true }, output);
+      finish(code === 0 ? EXIT.held : EXIT.failed);
+    });
+}
+
+const collect = (value: string, before: string[]): string[] => [...before, value];

@@ -1,0 +1,392 @@
+// `pyheap verify`: every judge that is here, on every machine and version that was asked for. The
+// corpus comes first, then the recorded traces, then, version by version, fresh programs against a
+// real pymalloc and against the model and the invariants, until the time or the operations are
+// spent. A failing program is on disk before it is reduced.
+
+import { join } from "node:path";
+import { Buckets, distinct, type Settled, settle } from "../properties/engine/bucket.ts";
+import { Campaign, type Finding } from "../properties/engine/campaign.ts";
+import { bakedIn } from "../properties/engine/explain.ts";
+import { Generator } from "../properties/engine/generate.ts";
+import { FastRandom } from "../properties/engine/random.ts";
+import { WALK_EVERY } from "../properties/engine/run.ts";
+import { type Entry, entryText } from "../properties/machines/entry.ts";
+import {
+  type MachineName,
+  openScene,
+  type Scene,
+  type Setting,
+  settingText,
+} from "../properties/machines/setting.ts";
+import { LibpythonJudge } from "../properties/oracles/libpython/judge.ts";
+import { Libpython } from "../properties/oracles/libpython/libpython.ts";
+import { certificateText, failureReport } from "../properties/report/failure-report.ts";
+import { count, rate } from "../properties/report/table.ts";
+import { checkEntries } from "./corpus-run.ts";
+import { EXIT, type ExitCode } from "./exit.ts";
+import { FOUND, shown, writeOutput } from "./files.ts";
+import { demand, findJudges, type Judges } from "./judges.ts";
+import type { Output } from "./output.ts";
+import { replayTraceFile } from "./replay.ts";
+import type { OracleName } from "./values.ts";
+import { newRow, type VerifyRow, verifyTable } from "./verify-row.ts";
+
+export interface VerifyOptions {
+  /** Milliseconds; undefined when only operations limit the run. */
+  readonly time: number | undefined;
+  /** Operations in all; undefined when only time limits the run. */
+  readonly operations: number | undefined;
+  readonly seed: string;
+  readonly machines: readonly MachineName[];
+  readonly pythons: readonly string[];
+  readonly oracles: readonly OracleName[];
+  /** The oracles were named by the user: their absence is an error. */
+  readonly oraclesDemanded: boolean;
+  readonly interpreters: readonly string[];
+  readonly json: boolean;
+}
+
+/** How a version's share is divided among its settings. */
+const VARIANTS = [
+  { tiny: false, debugHooks: false, share: 0.5 },
+  { tiny: true, debugHooks: false, share: 0.3 },
+  { tiny: false, debugHooks: true, share: 0.1 },
+  { tiny: true, debugHooks: true, share: 0.1 },
+] as const;
+/** The part of a version's share that its libpython gets. */
+const NATIVE_SHARE = 1 / 3;
+const MAX_LENGTH = 1000;
+const BATCH = 8;
+/** A row that made at least this many operations must have hit every mark. */
+const REACH_OPERATIONS = 100_000;
+const CURVE_TRIES = 40;
+const CURVE_LENGTH = 60;
+
+/** A limit on time and operations, whichever is spent first. */
+interface Budget {
+  readonly milliseconds: number;
+  readonly operations: number;
+}
+
+/** A failure that is told at the end. */
+interface Told {
+  readonly text: string;
+  readonly json: Record<string, unknown>;
+}
+
+export async function verify(output: Output, options: VerifyOptions): Promise<ExitCode> {
+  const judges = findJudges(options.interpreters);
+  if (options.oraclesDemanded) demand(judges, options.oracles, options.pythons);
+  return new Verification(output, options, judges).run();
+}
+
+class Verification {
+  private readonly output: Output;
+  private readonly options: VerifyOptions;
+  private readonly judges: Judges;
+  private readonly rows: VerifyRow[] = [];
+  private readonly told: Told[] = [];
+  private readonly started = performance.now();
+  private interrupted = false;
+
+  constructor(output: Output, options: VerifyOptions, judges: Judges) {
+    this.output = output;
+    this.options = options;
+    this.judges = judges;
+    for (const machine of options.machines) {
+      const pythons = machine === "malloc" ? options.pythons.slice(0, 1) : options.pythons;
+      for (const python of pythons) this.rows.push(newRow(machine, python));
+    }
+  }
+
+  async run(): Promise<ExitCode> {
+    const stop = (): void => {
+      if (this.interrupted) process.exit(EXIT.interrupted);
+      this.interrupted = true;
+      this.output.say("Stopping; press Ctrl-C again to stop at once.");
+    };
+    process.on("SIGINT", stop);
+    try {
+      this.introduce();
+      const entries = this.corpus();
+      if (this.uses("recorded")) for (const row of this.rows) await this.recorded(row);
+      for (const [i, row] of this.rows.entries()) {
+        if (!this.interrupted) await this.fresh(row, this.budget(this.rows.length - i));
+      }
+      return this.finish(entries);
+    } finally {
+      process.off("SIGINT", stop);
+    }
+  }
+
+  private uses(oracle: OracleName): boolean {
+    return this.options.oracles.includes(oracle);
+  }
+
+  private introduce(): void {
+    const { output, judges, options } = this;
+    const present = ["model", "invariants"];
+    if (this.uses("recorded") && judges.traces.length > 0) present.push("recorded traces");
+    const versions = options.pythons.filter((version) => judges.libpythons.has(version));
+    if (this.uses("libpython") && versions.length > 0)
+      present.push(`libpython ${versions.join(" ")}`);
+    output.say(`seed     ${options.seed}`);
+    output.say(`judges   ${present.join(", ")}`);
+    for (const line of judges.absent) output.say(`absent   ${line}`);
+  }
+
+  /** What one of `rows` rows that are left may use. */
+  private budget(rows: number): Budget {
+    const { time, operations } = this.options;
+    const spent = performance.now() - this.started;
+    const done = this.rows.reduce(
+      (n, row) => n + row.operations + (row.native?.operations ?? 0),
+      0,
+    );
+    return {
+      milliseconds:
+        time === undefined ? Number.POSITIVE_INFINITY : Math.max(0, time - spent) / rows,
+      operations: operations === undefined ? Number.POSITIVE_INFINITY : (operations - done) / rows,
+    };
+  }
+
+  /** Every entry of the corpus against the heap as it is. */
+  private corpus(): number {
+    const { held, broken } = checkEntries();
+    for (const { entry, message } of broken) {
+      const file = shown(entry.file);
+      this.tell(undefined, `✗ ${file}: ${message}`, { file, message });
+    }
+    return held + broken.length;
+  }
+
+  private async recorded(row: VerifyRow): Promise<void> {
+    if (row.machine !== "blocks") return;
+    for (const file of this.judges.traces) {
+      if (!shown(file).includes(`/${row.python}-`) || this.interrupted) continue;
+      this.output.progress(`replaying ${shown(file)}`);
+      const { replay, problems } = replayTraceFile(file);
+      row.traces++;
+      row.recordedAddresses += replay.addresses;
+      row.recordedArenaEvents += replay.arenaEvents;
+      for (const text of problems) this.tell(row, text, { file: shown(file), message: text });
+      await breathe();
+    }
+  }
+
+  /** Fresh programs for a row: against its libpython first, then against model and invariants. */
+  private async fresh(row: VerifyRow, budget: Budget): Promise<void> {
+    const found = row.machine === "blocks" ? this.judges.libpythons.get(row.python) : undefined;
+    const started = performance.now();
+    if (found !== undefined && this.uses("libpython")) {
+      await this.native(row, await Libpython.open(found), part(budget, NATIVE_SHARE));
+    }
+    const left = {
+      milliseconds: budget.milliseconds - (performance.now() - started),
+      operations: budget.operations - (row.native?.operations ?? 0),
+    };
+    const marks = new Map<string, number>();
+    const variants = VARIANTS.filter(({ debugHooks }) => row.machine === "blocks" || !debugHooks);
+    const shares = variants.reduce((sum, { share }) => sum + share, 0);
+    for (const { tiny, debugHooks, share } of variants) {
+      const { machine, python } = row;
+      const setting = { machine, python: tiny ? `tiny-${python}` : python, debugHooks };
+      await this.campaign(row, setting, part(left, share / shares), marks);
+    }
+    row.reachAll = marks.size;
+    row.reachMissing = [...marks].flatMap(([name, hits]) => (hits === 0 ? [name] : []));
+    row.reachHit = row.reachAll - row.reachMissing.length;
+    row.reachJudged = row.operations >= REACH_OPERATIONS && !this.interrupted;
+    if (row.reachJudged && row.reachMissing.length > 0) this.tellReach(row);
+  }
+
+  private async native(row: VerifyRow, libpython: Libpython, budget: Budget): Promise<void> {
+    const judge = new LibpythonJudge(libpython, this.options.seed, MAX_LENGTH);
+    row.native = judge.tally;
+    const started = performance.now();
+    try {
+      while (!this.interrupted) {
+        const elapsed = performance.now() - started;
+        const { operations } = judge.tally;
+        if (elapsed >= budget.milliseconds || operations >= budget.operations) break;
+        this.output.progress(`libpython ${row.python}  ${count(operations)} operations`);
+        const mismatch = await judge.judge(BATCH);
+        if (mismatch === undefined) continue;
+        const { what, expected, got } = mismatch;
+        const text = `✗ libpython ${row.python}: ${what}: the real one gives ${expected}, ours ${got}`;
+        const file = this.save(row, mismatch.program, "sameAsLibpython");
+        this.tell(row, `${text}\n  program  ${file}`, { what, expected, got, file });
+        break;
+      }
+    } finally {
+      libpython.close();
+    }
+  }
+
+  private async campaign(
+    row: VerifyRow,
+    setting: Setting,
+    budget: Budget,
+    marks: Map<string, number>,
+  ): Promise<void> {
+    const scene = openScene(setting)!;
+    const { machine, world } = scene;
+    const seed = `${this.options.seed}/${settingText(setting)}`;
+    const campaign = new Campaign(machine, world, { seed, batch: BATCH, maxLength: MAX_LENGTH });
+    const buckets = new Buckets();
+    const started = performance.now();
+    let slice = started;
+    while (!this.interrupted) {
+      const now = performance.now();
+      if (now - started >= budget.milliseconds || world.operationCount >= budget.operations) break;
+      if (now - slice > PROGRESS_EVERY) {
+        slice = now;
+        this.showProgress(setting, world.operationCount, now - started);
+        await breathe();
+      }
+      const finding = campaign.nextBatch();
+      if (finding === undefined) continue;
+      const bucket = buckets.add(finding);
+      if (bucket !== undefined)
+        this.saveFinding(scene, finding, finding.program, "not reduced yet");
+    }
+    row.operations += world.operationCount;
+    row.programs += campaign.programs;
+    row.seconds += (performance.now() - started) / 1000;
+    for (const name of scene.marks.names) {
+      marks.set(name, (marks.get(name) ?? 0) + scene.marks.count(name));
+    }
+    this.settleAll(row, scene, buckets);
+  }
+
+  private settleAll(row: VerifyRow, scene: Scene, buckets: Buckets): void {
+    const settled = buckets.all.map((bucket) => {
+      this.output.progress(`reducing ${bucket.signature}`);
+      return settle(scene.machine, scene.world, bucket, {
+        onProgress: (program) => this.saveFinding(scene, bucket.first, program, "being reduced"),
+      });
+    });
+    for (const result of distinct(settled)) this.tellSettled(row, scene, result);
+  }
+
+  private tellSettled(row: VerifyRow, scene: Scene, settled: Settled): void {
+    const { bucket, program, failure, certificate } = settled;
+    const { first } = bucket;
+    const how = `${first.program.length} operations -> ${program.length}, ${certificateText(certificate)}`;
+    const file = this.saveFinding(scene, first, program, how);
+    const found = `by seed ${first.origin}, ${first.program.length} operations -> ${program.length}`;
+    const curve = this.curveOf(scene, settled);
+    const { hits } = bucket;
+    const reported = { scene, program, failure, found, certificate, curve, hits, file };
+    this.tell(row, failureReport(reported, this.output.paint), {
+      property: failure.property,
+      operation: failure.operation,
+      message: failure.message,
+      setting: scene.setting,
+      program: scene.language.printProgram(program).split("\n"),
+      certificate,
+      origin: first.origin,
+      hits,
+      file,
+    });
+  }
+
+  private curveOf(scene: Scene, { program, failure }: Settled): number[] | undefined {
+    if (program.length > CURVE_LENGTH) return undefined;
+    const generator = new Generator(scene.machine, { maxLength: program.length + 25 });
+    const random = new FastRandom(program.length);
+    const { machine, world } = scene;
+    return bakedIn(machine, world, program, failure.property, generator, random, CURVE_TRIES);
+  }
+
+  /** Writes a failing program; the same finding always goes to the same file. */
+  private saveFinding(scene: Scene, finding: Finding, program: Uint32Array, how: string): string {
+    const { property } = finding.failure;
+    const entry: Omit<Entry, "file"> = {
+      setting: scene.setting,
+      property,
+      expect: "fail",
+      defect: undefined,
+      found: `seed ${finding.origin}, ${how}`,
+      program,
+    };
+    const kebab = property.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    const file = join(FOUND, `${kebab}-${finding.origin.replace(/\W+/g, "-")}.py`);
+    writeOutput(file, entryText(entry, scene));
+    return file;
+  }
+
+  private save(row: VerifyRow, program: Uint32Array, property: string): string {
+    const scene = openScene({ machine: row.machine, python: row.python, debugHooks: false })!;
+    const failure = { property, message: "", step: program.length, operation: "end" };
+    const origin = `${this.options.seed}/libpython/${row.python}`;
+    const finding = { program, failure, signature: property, origin, operations: 0 };
+    return this.saveFinding(scene, finding, program, "not reduced");
+  }
+
+  private tellReach(row: VerifyRow): void {
+    const missing = row.reachMissing.join(", ");
+    const message = `${count(row.operations)} operations never came to: ${missing}`;
+    const text = `✗ reach  (${row.machine} ${row.python})\n  ${message}`;
+    this.tell(row, text, { property: "reach", message, machine: row.machine, python: row.python });
+  }
+
+  private tell(row: VerifyRow | undefined, text: string, json: Record<string, unknown>): void {
+    if (row !== undefined) row.failures++;
+    this.told.push({ text, json });
+    if (!this.options.json) this.output.print(`${text}\n`);
+  }
+
+  private showProgress(setting: Setting, operations: number, milliseconds: number): void {
+    const { time } = this.options;
+    const left =
+      time === undefined ? "" : `  ${leftText(time - (performance.now() - this.started))}`;
+    const speed = rate((1000 * operations) / milliseconds);
+    this.output.progress(
+      `${settingText(setting)}  ${count(operations)} operations  ${speed}${left}`,
+    );
+  }
+
+  private finish(entries: number): ExitCode {
+    const { output, options, rows, told } = this;
+    if (options.json) {
+      const { seed } = options;
+      const { absent } = this.judges;
+      const failures = told.map(({ json }) => json);
+      const schema = "pyheap-verify 1";
+      const interrupted = this.interrupted;
+      const report = { schema, seed, interrupted, corpusEntries: entries, absent, rows, failures };
+      output.print(JSON.stringify(report, undefined, 2));
+    } else {
+      output.print(verifyTable(rows));
+      output.print("");
+      output.print(this.verdict(entries));
+    }
+    if (told.length > 0) return EXIT.failed;
+    return this.interrupted ? EXIT.interrupted : EXIT.held;
+  }
+
+  private verdict(entries: number): string {
+    const { paint } = this.output;
+    const seconds = ((performance.now() - this.started) / 1000).toFixed(1);
+    const operations = this.rows.reduce((n, row) => n + row.operations, 0);
+    const speed = rate(operations / this.rows.reduce((n, row) => n + row.seconds, 0));
+    const what = `${entries} corpus programs, ${count(operations)} verified operations (${speed}, one thread), all checks every ${WALK_EVERY} steps, in ${seconds} s`;
+    if (this.told.length > 0) return `${paint.bad(`${this.told.length} failed`)}: ${what}`;
+    if (this.interrupted) return `Interrupted; until then everything held: ${what}`;
+    return `${paint.good("Everything held")}: ${what}`;
+  }
+}
+
+const PROGRESS_EVERY = 200;
+
+const part = ({ milliseconds, operations }: Budget, share: number): Budget => ({
+  milliseconds: milliseconds * share,
+  operations: operations * share,
+});
+
+const leftText = (milliseconds: number): string =>
+  `${Math.max(0, milliseconds / 1000).toFixed(0)} s left`;
+
+/** Lets signals and input be heard. */
+const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

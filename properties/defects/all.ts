@@ -1,0 +1,14 @@
+// Every planted bug, layer by layer.
+
+import { arenaDefects } from "./arena-defects.ts";
+import type { Defect } from "./defect.ts";
+import { mallocDefects } from "./malloc-defects.ts";
+import { pymallocDefects } from "./pymalloc-defects.ts";
+import { pymemDefects } from "./pymem-defects.ts";
+
+export const allDefects: readonly Defect[] = [
+  ...mallocDefects,
+  ...pymemDefects,
+  ...pymallocDefects,
+  ...arenaDefects,
+];

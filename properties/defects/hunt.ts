@@ -1,0 +1,86 @@
+// A hunt: a campaign against a heap with a defect, until the defect's property fails; then more of
+// the campaign for as many failing programs as a bucket keeps, and the bucket is settled. What it
+// finds depends on the seed and the budget alone.
+//
+// All failures of the property share one bucket, whichever operation they came to light in: a defect
+// breaks its property wherever it can, and the simplest way is the one that is wanted.
+
+import { BEST_OF, type Bucket, settle } from "../engine/bucket.ts";
+import { Campaign, type Finding } from "../engine/campaign.ts";
+import type { Certificate } from "../engine/certify.ts";
+import type { Program } from "../engine/machine.ts";
+import type { Failure } from "../engine/run.ts";
+import type { Scene } from "../machines/setting.ts";
+import type { Defect } from "./defect.ts";
+
+/** What a hunt may cost. */
+export interface HuntBudget {
+  /** Operations until the property has failed once. */
+  readonly operations: number;
+  /** Executions of one reduction. */
+  readonly executions: number;
+  /** Programs of a certificate. */
+  readonly programs: number;
+}
+
+export const HUNT_BUDGET: HuntBudget = {
+  operations: 5_000_000,
+  executions: 100_000,
+  programs: 10_000,
+};
+
+/** The simplest failing program of a hunt. */
+export interface Caught {
+  readonly program: Program;
+  readonly failure: Failure;
+  readonly certificate: Certificate;
+  /** The first failing program as it was drawn, and the batch that drew it. */
+  readonly first: Finding;
+}
+
+export interface Hunted {
+  readonly found: boolean;
+  /** Operations until the property failed first; all that were spent when it did not. */
+  readonly operations: number;
+  readonly caught: Caught | undefined;
+}
+
+/** Programs a batch, and the longest of them. */
+const BATCH = 64;
+const MAX_LENGTH = 1000;
+/** Operations spent on more failing programs, against those that the first one took. */
+const MORE_OPERATIONS = 4;
+const LEAST_MORE_OPERATIONS = 100_000;
+
+/** Hunts `defect` in `scene`, which has it, by a campaign of seed `seed`. */
+export function hunt(
+  defect: Defect,
+  scene: Scene,
+  seed: string,
+  budget: HuntBudget = HUNT_BUDGET,
+): Hunted {
+  const { machine, world } = scene;
+  const campaign = new Campaign(machine, world, { seed, batch: BATCH, maxLength: MAX_LENGTH });
+  const start = machine.operationCount(world);
+  const spent = (): number => machine.operationCount(world) - start;
+  const findings: Finding[] = [];
+  let operations = 0;
+  let limit = budget.operations;
+  while (findings.length < BEST_OF && spent() < limit) {
+    const finding = campaign.nextBatch();
+    if (finding === undefined || finding.failure.property !== defect.property) continue;
+    findings.push(finding);
+    if (findings.length > 1) continue;
+    operations = spent();
+    limit = operations + Math.max(LEAST_MORE_OPERATIONS, MORE_OPERATIONS * operations);
+  }
+  const first = findings[0];
+  if (first === undefined) return { found: false, operations: spent(), caught: undefined };
+  const { signature } = first;
+  const bucket: Bucket = { signature, first, findings, hits: findings.length };
+  const { program, failure, certificate } = settle(machine, world, bucket, {
+    reduce: { maxExecutions: budget.executions },
+    certify: { maxPrograms: budget.programs },
+  });
+  return { found: true, operations, caught: { program, failure, certificate, first } };
+}
