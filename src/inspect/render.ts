@@ -61,7 +61,8 @@ export function renderArena(profile: PymallocProfile, arena: ArenaView): string 
   const { arenaSize, poolSize } = profile;
   const { address, pool_address, arenaindex, ntotalpools, nfreepools, freepools } = arena;
   const first = alignUp(address, poolSize);
-  const virgin = (first + ntotalpools * poolSize - pool_address) / poolSize;
+  const end = Math.min(first + ntotalpools * poolSize, address + arenaSize);
+  const virgin = Math.floor((end - Math.max(first, pool_address)) / poolSize);
   const rows: Row[] = arena.pools.map((pool) => ({
     at: pool.at,
     text: poolLine(pool, freepools.indexOf(pool.at)),
@@ -82,7 +83,7 @@ export function renderArena(profile: PymallocProfile, arena: ArenaView): string 
     ...foldRows(rows, "pool"),
     "",
     ...wrap(`freepools, next to be used first: ${order === "" ? "none" : order}`, "  "),
-    "# live   - free or virgin   empty: no block is live, any size class may take the pool",
+    "# live   - free or virgin   empty: no block live, any size class may take it",
   ]);
 }
 
@@ -108,7 +109,7 @@ export function renderHeap(view: HeapView): string {
     "",
     `malloc: ${counted(malloc.runs.length, "run")} of pages`,
     ...malloc.runs.map(runLine),
-    ...[...pymalloc.damage, ...malloc.damage].flatMap((each) => wrap(`damaged: ${each}`, "  ")),
+    ...[...pymalloc.damage, ...malloc.damage].map((each) => `  damaged: ${each}`),
     "",
     "pools: U used, some blocks live   F full   E empty   . virgin",
   ]);
@@ -217,8 +218,8 @@ function foldRows(rows: readonly Row[], name: string): string[] {
   return folded;
 }
 
-/** `text` in lines that fit; the ones after the first start with `indent`. Breaks at spaces. */
-function wrap(text: string, indent: string): string[] {
+/** `text` in lines that fit, broken at spaces; the ones after the first start with `indent`. */
+function wrap(text: string, indent = "    "): string[] {
   const wrapped: string[] = [];
   let rest = text;
   while (rest.length > COLUMNS) {
@@ -238,5 +239,5 @@ function orNull(at: number): string {
 }
 
 function lines(all: readonly string[]): string {
-  return `${all.join("\n")}\n`;
+  return `${all.flatMap((line) => wrap(line)).join("\n")}\n`;
 }
