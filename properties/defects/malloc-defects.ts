@@ -25,7 +25,7 @@ export const mallocDefects: readonly Defect[] = [
     file: MALLOC,
     find: "    words[(chunk >> 2) + SIZE]! -= rest;\n    this.memory",
     replace: "    this.memory",
-    property: "chunksTileTheirRuns",
+    property: "everyFreeChunkIsInItsBinOnce",
   },
   {
     name: "realloc-copies-the-header",
@@ -61,7 +61,7 @@ export const mallocDefects: readonly Defect[] = [
     file: MALLOC,
     find: "    const next = (chunk + size) >> 2;",
     replace: "    const next = (chunk + bytes) >> 2;",
-    property: "boundaryTagsAgree",
+    property: "everyFreeChunkIsInItsBinOnce",
   },
   {
     name: "foot-holds-the-flags",
@@ -79,7 +79,7 @@ export const mallocDefects: readonly Defect[] = [
     file: MALLOC,
     find: "const nextSize = this.sizeIfFree(next);",
     replace: "const nextSize = this.words[(next >> 2) + SIZE]! & ~SIZE_BITS;",
-    property: "liveBlocksDoNotOverlap",
+    property: "theHeapsOwnAssertionsHold",
   },
   {
     name: "end-of-run-is-not-seen",
@@ -104,7 +104,7 @@ export const mallocDefects: readonly Defect[] = [
     standsFor: "realloc to 0 bytes returns NULL, which says out of memory (mimalloc#622)",
     setting: malloc,
     file: MALLOC,
-    find: "    assert(nbytes >= 0, \"a size is not negative\");\n    if (nbytes > MAX_REQUEST) return NULL;",
+    find: '    assert(nbytes >= 0, "a size is not negative");\n    if (nbytes > MAX_REQUEST) return NULL;',
     replace: "    if (nbytes === 0 || nbytes > MAX_REQUEST) return NULL;",
     property: "memoryIsOnlyRefusedForWantOfPages",
   },
@@ -114,7 +114,7 @@ export const mallocDefects: readonly Defect[] = [
     setting: malloc,
     file: BINS,
     find: "while (chunk !== head && (words[(chunk >> 2) + SIZE]! & ~SIZE_BITS) < size) {",
-    replace: "while (chunk === head) {",
+    replace: "while (size === 0) {",
     property: "chunksAreLargeEnough",
   },
   {

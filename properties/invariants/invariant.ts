@@ -22,10 +22,13 @@ export function firstBroken<View>(
   view: View,
 ): { readonly property: string; readonly detail: string } | undefined {
   let finding: { property: string; detail: string } | undefined;
-  for (const { name, check } of invariants) {
-    check(view, (detail) => {
-      finding ??= { property: name, detail };
-    });
+  let property = "";
+  const broken = (detail: string): void => {
+    finding ??= { property, detail };
+  };
+  for (const invariant of invariants) {
+    property = invariant.name;
+    invariant.check(view, broken);
     if (finding !== undefined) return finding;
   }
   return undefined;

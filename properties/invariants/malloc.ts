@@ -132,6 +132,7 @@ const binsHoldTheirSizes = invariant(
   (view, broken) => {
     const sizes = sizesByAddress(view);
     for (const { index, chunks } of view.bins) {
+      if (chunks.length === 0) continue;
       const { low, high } = binRange(index);
       let least = low;
       for (const at of chunks) {

@@ -124,7 +124,7 @@ const usedpoolsAreDoublyLinked = arenaInvariant(
   (view, broken) => {
     view.usedpools.forEach((list, sizeClass) => {
       const backwards = view.usedpoolsBackwards[sizeClass]!;
-      if (!sameList(list, backwards.toReversed())) broken(`usedpools[${sizeClass}]`);
+      if (!areReversed(list, backwards)) broken(`usedpools[${sizeClass}]`);
     });
   },
 );
@@ -210,7 +210,7 @@ const usableArenasAreDoublyLinked = arenaInvariant(
   "usable_arenas is the same forwards and backwards.",
   "obmalloc.c: usable_arenas",
   (view, broken) => {
-    if (!sameList(view.usableList, view.usableListBackwards.toReversed())) {
+    if (!areReversed(view.usableList, view.usableListBackwards)) {
       broken(
         `${view.usableList.join(" ")} forwards, ${view.usableListBackwards.join(" ")} backwards`,
       );
@@ -331,8 +331,9 @@ const listsCanBeFollowed = arenaInvariant(
   },
 );
 
-function sameList(a: readonly number[], b: readonly number[]): boolean {
-  return a.length === b.length && a.every((each, i) => each === b[i]);
+/** `b` holds the members of `a` in the opposite order. */
+function areReversed(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((each, i) => each === b[b.length - 1 - i]);
 }
 
 /** The same members, each once in both. */

@@ -17,6 +17,8 @@ export const COLUMNS = 80;
 
 const BLOCKS_IN_ROW = 8;
 const BAR_LENGTH = 24;
+/** Pools in an arena of any version: what a damaged count is held to. */
+const MAX_POOLS = 64;
 
 /** A pool: its header in words, then every block. */
 export function renderPool(profile: PymallocProfile, pool: PoolView): string {
@@ -163,16 +165,7 @@ function arenaLines({ profile, arenas, usableList, unusedObjects }: PymallocView
   const usable = usableList.length === 0 ? "none" : usableList.join(" -> ");
   return [
     `arenas: ${arenas.length} of ${counted(arenas.length + unusedObjects.length, "object")}`,
-    ...arenas.map(({ arenaindex, address, ntotalpools, nfreepools, pools }) => {
-      const carved = pools.map(poolLetter).join("");
-      const picture = carved.padEnd(Math.min(ntotalpools, MAX_POOLS_IN_LINE), ".");
-      const shown =
-        ntotalpools > MAX_POOLS_IN_LINE ? `${picture.slice(0, MAX_POOLS_IN_LINE)}...` : picture;
-      const head = `  ${arenaindex} at ${hex(address)}, ${nfreepools} of ${ntotalpools} free`;
-      return head.length + shown.length + 4 > COLUMNS
-        ? `${head}\n    [${shown}]`
-        : `${head}  [${shown}]`;
-    }),
+    ...arenas.flatMap(arenaLine),
     ...wrap(`  usable_arenas, fewest free pools first: ${usable}`, "    "),
     ...arenas.flatMap(({ arenaindex, freepools }) =>
       freepools.length === 0
@@ -183,7 +176,15 @@ function arenaLines({ profile, arenas, usableList, unusedObjects }: PymallocView
   ];
 }
 
-const MAX_POOLS_IN_LINE = 64;
+/** An arena as a letter for each pool, on a second line when they do not fit on the first. */
+function arenaLine({ arenaindex, address, ntotalpools, nfreepools, pools }: ArenaView): string[] {
+  const letters = pools.map(poolLetter).join("").padEnd(Math.min(ntotalpools, MAX_POOLS), ".");
+  const head = `  ${arenaindex} at ${hex(address)}, ${nfreepools} of ${ntotalpools} free`;
+  const picture = `[${letters}]`;
+  return head.length + 2 + picture.length > COLUMNS
+    ? [head, `    ${picture}`]
+    : [`${head}  ${picture}`];
+}
 
 function poolLetter({ count, capacity }: PoolView): string {
   if (count === 0) return "E";

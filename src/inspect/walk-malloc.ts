@@ -104,6 +104,9 @@ export function findChunk(memory: Memory, statics: Addr, at: Addr): FoundChunk |
   return undefined;
 }
 
+/** Most bins are empty most of the time. */
+const NO_CHUNKS: readonly ChunkAddr[] = Object.freeze([]);
+
 class Reader {
   private readonly memory: Memory;
   private readonly damage: string[];
@@ -131,10 +134,11 @@ class Reader {
   }
 
   /** The chunks of the list of a bin, along one of its two links. */
-  list(head: number, link: number): ChunkAddr[] {
+  list(head: number, link: number): readonly ChunkAddr[] {
+    let at = this.memory.size_t(head + link);
+    if (at === head) return NO_CHUNKS;
     const chunks: ChunkAddr[] = [];
     const seen = new Set<number>();
-    let at = this.memory.size_t(head + link);
     while (at !== head) {
       if (!this.fits(at, MINSIZE) || seen.has(at)) {
         this.damage.push(`the bin with its head at ${hex(head)} leads to ${hex(at)}`);

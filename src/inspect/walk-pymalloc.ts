@@ -147,6 +147,9 @@ export function walkPymalloc(
   return new PymallocWalk(memory, profile, symbols).view();
 }
 
+/** Most classes have no used pool most of the time. */
+const NO_POOLS: readonly number[] = Object.freeze([]);
+
 class PymallocWalk {
   private readonly memory: Memory;
   private readonly profile: PymallocProfile;
@@ -276,12 +279,14 @@ class PymallocWalk {
   }
 
   /** The used pools of a class, following `link` around the ring from its pretended header. */
-  private usedpools(sizeClass: number, link: number): number[] {
+  private usedpools(sizeClass: number, link: number): readonly number[] {
     const { memory, profile } = this;
     const pair = this.symbols.usedpools + sizeClass * 2 * POINTER;
     const pretended = pair - PoolHeader.nextpool;
+    let pool: number = memory.ptr(pretended + link);
+    if (pool === pretended) return NO_POOLS;
     const list: number[] = [];
-    for (let pool: number = memory.ptr(pretended + link); pool !== pretended; ) {
+    while (pool !== pretended) {
       const isPool = pool > 0 && pool % profile.poolSize === 0 && pool < memory.size;
       if (!isPool || list.length * profile.poolSize > memory.size) {
         this.damage.push(`usedpools of class ${sizeClass} leads to no pool or does not end`);

@@ -9,7 +9,6 @@
 //                               addresses, which part of it arenas cover. Only our own memory is
 //                               read.
 
-import { assert } from "../assert.ts";
 import type { RawAllocator } from "../malloc/raw-allocator.ts";
 import { type Addr, asAddr, NULL as NULL_ADDRESS } from "../memory/address.ts";
 import type { Memory } from "../memory/memory.ts";
@@ -67,6 +66,8 @@ export class RadixTreeCheck implements AddressInRange {
   declare private readonly raw: RawAllocator;
   declare private readonly shape: RadixShape;
   declare private readonly root: number;
+  /** Word index of the root's first slot. */
+  declare private readonly rootIndex: number;
   declare private readonly counts: Addr;
   declare private readonly arenaMask: number;
   declare private readonly arenaSize: number;
@@ -90,13 +91,14 @@ export class RadixTreeCheck implements AddressInRange {
     this.words = memory.words;
     this.raw = raw;
     this.shape = shape;
-    assert(shape.rootShift >= 31, "the root's first slot leads to every address");
     this.root = root;
     this.rootIndex = root >> 2;
     this.counts = counts;
     this.arenaSize = profile.arenaSize;
     this.arenaMask = profile.arenaSize - 1;
     // Addresses have 31 bits: a level above them always has index 0, which a zero mask gives.
+    this.rootShift = shape.rootShift & 31;
+    this.rootMask = shape.rootShift < 31 ? shape.rootLength - 1 : 0;
     this.midShift = shape.midShift & 31;
     this.midMask = shape.midShift < 31 ? shape.midLength - 1 : 0;
     this.botShift = shape.botShift;
@@ -105,7 +107,7 @@ export class RadixTreeCheck implements AddressInRange {
 
   contains(at: number): boolean {
     const words = this.words;
-    const mid = words[this.rootIndex]!;
+    const mid = words[this.rootIndex + (((at >> this.rootShift) & this.rootMask) << 1)]!;
     if (mid === NULL) return false;
     const bot = words[(mid >> 2) + (((at >> this.midShift) & this.midMask) << 1)]!;
     if (bot === NULL) return false;
@@ -139,8 +141,9 @@ export class RadixTreeCheck implements AddressInRange {
 
   /** arena_map_get: the coverage of the stretch that holds `at`; NULL when a node is missing. */
   private entryOf(at: number, create: boolean): Addr {
+    const rootSlot = this.root + (((at >>> this.rootShift) & this.rootMask) << 3);
     const { midBytes, botBytes } = this.shape;
-    const mid = this.node(this.root, midBytes, ArenaMapCounts.arena_map_mid_count, create);
+    const mid = this.node(rootSlot, midBytes, ArenaMapCounts.arena_map_mid_count, create);
     if (mid === NULL) return NULL;
     const midSlot = mid + (((at >>> this.midShift) & this.midMask) << 3);
     const bot = this.node(midSlot, botBytes, ArenaMapCounts.arena_map_bot_count, create);

@@ -160,8 +160,12 @@ export class Pymalloc implements RawAllocator {
   /** _PyObject_Free. `at` NULL is ignored; an address outside all arenas goes to malloc. */
   free(at: Addr): void {
     if (at === NULL) return;
-    if (this.addressInRange.contains(at)) this.pymallocFree(at);
-    else this.rawFree(at);
+    if (!this.addressInRange.contains(at)) {
+      this.countRawBlocks(-1);
+      this.raw.free(at);
+      return;
+    }
+    this.pymallocFree(at);
   }
 
   /** True when `at` lies in an arena: the wild pointer is a block's, a pool's or a virgin byte's. */
@@ -223,12 +227,9 @@ export class Pymalloc implements RawAllocator {
     words[(at >> 2) + 1] = 0;
     words[header + FREEBLOCK] = at;
     const count = --words[header]!;
-    if (lastfree === NULL) {
-      this.insertToUsedpool(pool, words[header + SZIDX]!);
-      if (this.isHeard) this.events.onPoolUsedAgain(asPool(pool));
-    } else if (count === 0) {
-      this.insertToFreepool(pool);
-    }
+    if (lastfree === NULL) this.insertToUsedpool(pool, words[header + SZIDX]!);
+    else if (count === 0) this.insertToFreepool(pool);
+    if (this.isHeard && lastfree === NULL) this.events.onPoolUsedAgain(asPool(pool));
   }
 
   private rawMalloc(nbytes: number): Addr {
@@ -236,11 +237,6 @@ export class Pymalloc implements RawAllocator {
     const chunk = this.raw.malloc(nbytes);
     if (chunk !== NULL) this.countRawBlocks(1);
     return chunk;
-  }
-
-  private rawFree(at: Addr): void {
-    this.countRawBlocks(-1);
-    this.raw.free(at);
   }
 
   private countRawBlocks(difference: 1 | -1): void {
@@ -253,16 +249,16 @@ export class Pymalloc implements RawAllocator {
     const words = this.words;
     const header = pool >> 2;
     const nextoffset = words[header + NEXTOFFSET]!;
-    if (nextoffset > words[header + MAXNEXTOFFSET]!) {
-      this.unlinkUsedpool(header);
-      if (this.isHeard) this.events.onPoolFull(asPool(pool));
+    if (nextoffset <= words[header + MAXNEXTOFFSET]!) {
+      const block = pool + nextoffset;
+      words[header + FREEBLOCK] = block;
+      words[header + NEXTOFFSET] = nextoffset + ((sizeClass + 1) << this.alignmentShift);
+      words[block >> 2] = NULL;
+      words[(block >> 2) + 1] = 0;
       return;
     }
-    const block = pool + nextoffset;
-    words[header + FREEBLOCK] = block;
-    words[header + NEXTOFFSET] = nextoffset + ((sizeClass + 1) << this.alignmentShift);
-    words[block >> 2] = NULL;
-    words[(block >> 2) + 1] = 0;
+    this.unlinkUsedpool(header);
+    if (this.isHeard) this.events.onPoolFull(asPool(pool));
   }
 
   /**

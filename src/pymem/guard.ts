@@ -25,6 +25,8 @@ export class Guard {
   private readonly extentOf: (at: Addr) => number;
   private readonly heapStart: number;
   private readonly heapEnd: number;
+  /** No block has been claimed above this since the last reset. */
+  private highest = 0;
   private blocks = 0;
   private bytes = 0;
   private peakBytes = 0;
@@ -50,6 +52,7 @@ export class Guard {
   /** A live block now starts at `at`; `mark` is its domain's. */
   claim(at: Addr, mark: number): void {
     this.marks[at >> this.granuleShift] = mark;
+    if (at > this.highest) this.highest = at;
     this.blocks++;
     this.bytes += this.extentOf(at);
     if (this.bytes > this.peakBytes) this.peakBytes = this.bytes;
@@ -81,8 +84,8 @@ export class Guard {
 
   /** Forgets every block. */
   reset(): void {
-    this.marks.fill(0);
-    this.blocks = this.bytes = this.peakBytes = 0;
+    this.marks.fill(0, 0, (this.highest >> this.granuleShift) + 1);
+    this.highest = this.blocks = this.bytes = this.peakBytes = 0;
   }
 
   private isLive(index: number): boolean {

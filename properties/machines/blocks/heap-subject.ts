@@ -120,8 +120,36 @@ export class HeapSubject implements Subject {
   }
 
   checkAll(live: LiveBlocks): Finding | undefined {
+    return this.checkView(this.view(), live);
+  }
+
+  checkEmpty(): Finding | undefined {
+    const view = this.view();
+    const finding = this.checkView(view, NO_BLOCKS);
+    if (finding !== undefined) return finding;
+    const property = "freeingEverythingEmptiesTheHeap";
+    const kept = this.profile.keepsLastArena ? 1 : 0;
+    if (view.arenas.length > kept) {
+      return {
+        property,
+        detail: `${view.arenas.length} arenas are left, expected ${kept} at most`,
+      };
+    }
+    const guard = this.runtime.guard?.accounts();
+    if (guard === undefined || guard.blocks === 0) return undefined;
+    return { property, detail: `the guard still knows ${guard.blocks} live blocks` };
+  }
+
+  propertyOf(error: unknown): string | undefined {
+    return propertyOfHeapError(error);
+  }
+
+  private view(): PymallocView {
+    return walkPymalloc(this.runtime.memory, this.profile, this.symbols);
+  }
+
+  private checkView(view: PymallocView, live: LiveBlocks): Finding | undefined {
     const { memory, pages } = this.runtime;
-    const view = walkPymalloc(memory, this.profile, this.symbols);
     const finding = firstBroken(arenaInvariants, view) ?? this.checkPools(view);
     if (finding !== undefined) return finding;
     const accounts = pages.accounts();
@@ -137,25 +165,6 @@ export class HeapSubject implements Subject {
       accounts.mappedBy.malloc,
     );
     return firstBroken(mallocInvariants, chunks) ?? this.checkCounts(view, inUse(chunks), live);
-  }
-
-  checkEmpty(): Finding | undefined {
-    const property = "freeingEverythingEmptiesTheHeap";
-    const view = walkPymalloc(this.runtime.memory, this.profile, this.symbols);
-    const kept = this.profile.keepsLastArena ? 1 : 0;
-    if (view.arenas.length > kept) {
-      return {
-        property,
-        detail: `${view.arenas.length} arenas are left, expected ${kept} at most`,
-      };
-    }
-    const guard = this.runtime.guard?.accounts();
-    if (guard === undefined || guard.blocks === 0) return undefined;
-    return { property, detail: `the guard still knows ${guard.blocks} live blocks` };
-  }
-
-  propertyOf(error: unknown): string | undefined {
-    return propertyOfHeapError(error);
   }
 
   private checkPools(view: PymallocView): Finding | undefined {
@@ -257,6 +266,8 @@ export class HeapSubject implements Subject {
     return hash.value;
   }
 }
+
+const NO_BLOCKS: LiveBlocks = { forEach: () => {} };
 
 class Fingerprint {
   value = 0;

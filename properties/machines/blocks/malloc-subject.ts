@@ -78,6 +78,8 @@ export class MallocSubject implements Subject {
   }
 
   checkEmpty(): Finding | undefined {
+    const finding = this.checkAll({ forEach: () => {} });
+    if (finding !== undefined) return finding;
     const { runs } = this.view();
     if (runs.length <= 1) return undefined;
     const detail = `${runs.length} runs of pages are left, expected 1 at most`;

@@ -67,7 +67,7 @@ export interface Subject {
   checkTouched(at: number): Finding | undefined;
   /** What is wrong anywhere; `live` are the blocks that the model knows. */
   checkAll(live: LiveBlocks): Finding | undefined;
-  /** What is wrong with a heap in which no block is live. */
+  /** `checkAll` when no block is live: what should have gone with the last one must be gone too. */
   checkEmpty(): Finding | undefined;
   /** The property that an error out of the allocator breaks; undefined when it is no such error. */
   propertyOf(error: unknown): string | undefined;
