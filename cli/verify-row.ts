@@ -24,6 +24,8 @@ export interface VerifyRow {
   /** False when the run was too short to be judged by its reach. */
   reachJudged: boolean;
   failures: number;
+  /** Steps of programs by operation: those that ran, and those whose precondition did not hold. */
+  readonly steps: Record<string, { executed: number; skipped: number }>;
 }
 
 export function newRow(machine: MachineName, python: string): VerifyRow {
@@ -42,6 +44,7 @@ export function newRow(machine: MachineName, python: string): VerifyRow {
     reachMissing: [],
     reachJudged: false,
     failures: 0,
+    steps: {},
   };
 }
 

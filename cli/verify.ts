@@ -253,6 +253,11 @@ class Verification {
     row.operations += world.operationCount;
     row.programs += campaign.programs;
     row.seconds += (performance.now() - started) / 1000;
+    machine.operations.forEach(({ name }, i) => {
+      const steps = (row.steps[name] ??= { executed: 0, skipped: 0 });
+      steps.executed += campaign.counts.executed[i]!;
+      steps.skipped += campaign.counts.skipped[i]!;
+    });
     for (const name of scene.marks.names) {
       marks.set(name, (marks.get(name) ?? 0) + scene.marks.count(name));
     }

@@ -31,7 +31,7 @@ export class MallocSubject implements Subject {
     this.runtime = make(profile, {
       size: SIZE,
       guard: false,
-      ...(options.marks === undefined ? {} : { events: new MarkListener(options.marks) }),
+      ...(options.marks === undefined ? {} : { events: new MarkListener(options.marks, profile.pymalloc.poolSize) }),
     });
     const malloc = this.runtime.malloc as Allocator;
     const runSize = 16 * profile.machine.pageSize;

@@ -35,19 +35,25 @@ const MALLOC = [
 export function reachMarks(machine: "blocks" | "malloc", profile: Profile): Marks {
   if (machine === "malloc") return new Marks(MALLOC);
   const kept = profile.pymalloc.keepsLastArena ? ["arena kept"] : [];
-  return new Marks([...PYMALLOC, ...MALLOC, ...kept]);
+  // An arena can only lie askew where a pool is larger than a page.
+  const askew = profile.pymalloc.poolSize > profile.machine.pageSize ? ["arena misaligned"] : [];
+  return new Marks([...PYMALLOC, ...MALLOC, ...kept, ...askew]);
 }
 
 /** Turns what the heap tells into marks. */
 export class MarkListener implements Listener {
   private readonly marks: Marks;
+  private readonly poolSize: number;
 
-  constructor(marks: Marks) {
+  /** `poolSize` is the profile's: an arena that does not start at a multiple of it is misaligned. */
+  constructor(marks: Marks, poolSize: number) {
     this.marks = marks;
+    this.poolSize = poolSize;
   }
 
-  onArenaNew(): void {
+  onArenaNew(_arenaindex: number, base: number): void {
     this.marks.hit("arena new");
+    if (base % this.poolSize !== 0) this.marks.hit("arena misaligned");
   }
   onArenaFree(): void {
     this.marks.hit("arena free");

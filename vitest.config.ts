@@ -1,0 +1,18 @@
+// How the tests run: two threads, and every line of the heap and of its model measured.
+
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    environment: "node",
+    include: ["test/**/*.test.ts"],
+    pool: "threads",
+    maxWorkers: 2,
+    coverage: {
+      provider: "v8",
+      include: ["src/**/*.ts", "spec/**/*.ts"],
+      reporter: ["text-summary"],
+      thresholds: { lines: 95, branches: 95 },
+    },
+  },
+});
