@@ -313,20 +313,23 @@ class PymallocWalk {
     }
     const { memory, profile } = this;
     const shape = radixShape(profile);
-    const coverage: CoverageView[] = [];
-    const nodes = { mid: 0, bot: 0 };
     const reachable = (shift: number, length: number): number =>
       shift > 30 ? 1 : Math.min(length, Math.ceil(memory.size / 2 ** shift));
-    for (let i = 0; i < reachable(shape.rootShift, shape.rootLength); i++) {
+    const rootLength = reachable(shape.rootShift, shape.rootLength);
+    const midLength = reachable(shape.midShift, shape.midLength);
+    const botLength = reachable(shape.botShift, shape.botLength);
+    const coverage: CoverageView[] = [];
+    const nodes = { mid: 0, bot: 0 };
+    for (let i = 0; i < rootLength; i++) {
       const mid = memory.ptr(arenaMapRoot + i * POINTER);
       if (mid === NULL) continue;
       nodes.mid++;
-      for (let j = 0; j < reachable(shape.midShift, shape.midLength); j++) {
+      for (let j = 0; j < midLength; j++) {
         const bot = memory.ptr(mid + j * POINTER);
         if (bot === NULL) continue;
         nodes.bot++;
         const base = i * 2 ** shape.rootShift + j * 2 ** shape.midShift;
-        for (let k = 0; k < reachable(shape.botShift, shape.botLength); k++) {
+        for (let k = 0; k < botLength; k++) {
           const tailHi = memory.i32(bot + k * ArenaCoverage.SIZE + ArenaCoverage.tail_hi);
           const tailLo = memory.i32(bot + k * ArenaCoverage.SIZE + ArenaCoverage.tail_lo);
           if (tailHi === 0 && tailLo === 0) continue;

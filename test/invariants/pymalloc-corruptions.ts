@@ -14,6 +14,7 @@ import {
 } from "../../src/pymalloc/layout.ts";
 import { type Heap, newHeap } from "../pymalloc/heap.ts";
 
+/** A heap to be damaged, and where its parts lie. */
 export interface Scene {
   readonly heap: Heap;
   readonly memory: Memory;

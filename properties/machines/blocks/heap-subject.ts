@@ -47,6 +47,8 @@ export interface HeapSubjectOptions {
 /** Address space of a subject: enough for any generated program, small enough to be reset often. */
 const SIZE = 64 << 20;
 const TINY_SIZE = 256 << 10;
+/** Bytes up to which a fingerprint covers the whole heap. */
+const SMALL_HEAP = 16 << 10;
 /** malloc's alignment, whatever pymalloc's is. */
 const MALLOC_ALIGNMENT = 16;
 /** Bytes around an address that a fingerprint covers outside pymalloc. */
@@ -252,11 +254,12 @@ export class HeapSubject implements Subject {
     };
   }
 
-  /** Of the statics and of the pool or the chunks around `at`; of everything in a tiny heap. */
+  /** Of the statics and of the pool or the chunks around `at`; of everything in a small heap. */
   private fingerprint(at: number): number {
     const { memory, segments, pymalloc, pages } = this.runtime;
     const hash = new Fingerprint(memory.words);
-    if (memory.size <= TINY_SIZE) hash.add(segments.get("bss").start, pages.highWater);
+    const heap = segments.get("heap").start;
+    if (pages.highWater - heap <= SMALL_HEAP) hash.add(heap, pages.highWater);
     const { mgmt, usedpools } = this.symbols;
     hash.add(usedpools, usedpools + sizeClassCount(this.profile) * 16);
     hash.add(mgmt, mgmt + ObmallocMgmt.SIZE);
