@@ -40,6 +40,8 @@ class Player {
   private readonly driver: Driver;
   private readonly slots: Int32Array;
   private readonly isWhole: boolean;
+  /** Frees what the calls leave behind. */
+  private readonly rest: Int32Array;
 
   constructor(peer: Peer, trace: Trace, calls: number) {
     this.heap = peer.open();
@@ -48,6 +50,12 @@ class Player {
     this.slots = new Int32Array(trace.slotCount);
     this.calls = calls;
     this.isWhole = calls === callCount(trace);
+    this.rest = freesAfter(trace, calls);
+  }
+
+  /** Blocks live when the calls have been made. */
+  get live(): number {
+    return this.rest.length / 2;
   }
 
   /** Nanoseconds a call of one round. */
@@ -60,7 +68,9 @@ class Player {
       driver(trace.calls, slots, 0, 2 * this.calls);
       spent += cpuNanoseconds() - start;
       replays++;
-      if (!this.isWhole) this.heap.reset();
+      if (this.isWhole) continue;
+      if (this.heap.reset !== undefined) this.heap.reset();
+      else driver(this.rest, slots, 0, this.rest.length);
     }
     return spent / replays / this.calls;
   }
@@ -83,13 +93,17 @@ function affordableCalls(peer: Peer, trace: Trace): number {
   return at / 2;
 }
 
-function liveAfter(trace: Trace, calls: number): number {
-  let live = 0;
+/** Calls that free what the first `calls` calls of `trace` leave live, lowest slot first. */
+function freesAfter(trace: Trace, calls: number): Int32Array {
+  const isLive = new Uint8Array(trace.slotCount);
   for (let i = 0; i < 2 * calls; i += 2) {
-    const op = trace.calls[i]! & 3;
-    live += Number(op === OP.malloc) - Number(op === OP.free);
+    isLive[trace.calls[i]! >>> 2] = (trace.calls[i]! & 3) === OP.free ? 0 : 1;
   }
-  return live;
+  const frees: number[] = [];
+  isLive.forEach((live, slot) => {
+    if (live === 1) frees.push((slot << 2) | OP.free, 0);
+  });
+  return Int32Array.from(frees);
 }
 
 /**
@@ -127,7 +141,7 @@ export function measure(
     measured.set(name, {
       rounds: player.rounds,
       calls: player.calls,
-      live: liveAfter(trace, player.calls),
+      live: player.live,
       held: player.calls === whole ? player.heap.held() : undefined,
       base: bases.get(name)?.rounds ?? base,
     });

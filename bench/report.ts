@@ -181,7 +181,8 @@ function prefixesText(results: Results): string {
 }
 
 function memoryText(results: Results): string {
-  const kib = (bytes: number): string => (bytes / 1024).toFixed(0);
+  const kib = (bytes: number | undefined): string =>
+    bytes === undefined ? "?" : (bytes / 1024).toFixed(0);
   const rows = grid(results, ({ held }) =>
     held === undefined ? "-" : `${kib(held.peak)} > ${kib(held.now)}`,
   );

@@ -49,9 +49,6 @@ function open(module: Module): OpenHeap {
   const { malloc, realloc, free, memory } = exports;
   return {
     allocator: { malloc, realloc, free },
-    reset: () => {
-      throw new Error("the AssemblyScript allocator cannot be emptied at once");
-    },
     // WebAssembly memory grows and never shrinks.
     held: () => ({ now: memory.buffer.byteLength, peak: memory.buffer.byteLength }),
   };

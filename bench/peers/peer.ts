@@ -2,17 +2,17 @@
 
 import type { Allocator } from "../driver.ts";
 
-/** Bytes that the heap has taken from its host, now and at most. */
+/** Bytes that the heap has taken from its host, now and at most; undefined when it does not tell. */
 export interface HeldBytes {
   readonly now: number;
-  readonly peak: number;
+  readonly peak: number | undefined;
 }
 
 /** One heap of a peer. */
 export interface OpenHeap {
   readonly allocator: Allocator;
-  /** Empties the heap, whatever is live; never timed. */
-  reset(): void;
+  /** Of linear peers, which take too long to free everything: empties the heap at once. */
+  reset?(): void;
   /** Undefined when the peer holds no memory of its own. */
   held(): HeldBytes | undefined;
 }

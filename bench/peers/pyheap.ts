@@ -11,7 +11,6 @@ function open(guard: boolean): OpenHeap {
   const runtime = new Runtime(profile, { guard, size: BUFFER_SIZE });
   return {
     allocator: runtime.domains.obj,
-    reset: () => runtime.reset(),
     held: () => {
       const { mapped, peakMapped } = runtime.pages.accounts();
       return { now: mapped, peak: peakMapped };

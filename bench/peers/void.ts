@@ -8,7 +8,7 @@ function open(): OpenHeap {
     realloc: (at: number, _nbytes: number): number => at,
     free: (_at: number): void => {},
   };
-  return { allocator, reset: () => {}, held: () => undefined };
+  return { allocator, held: () => undefined };
 }
 
 export const VOID: Peer = {

@@ -2,8 +2,8 @@
 #: machine    blocks
 #: python     3.11
 #: expect     pass
-# When no arena is to be had, pymalloc asks malloc, which may have a chunk left. Only when malloc has
-# none either is the answer NULL.
+# When no arena is to be had, pymalloc asks malloc, which may have a chunk left. Only when malloc
+# has none either is the answer NULL.
 
 # This leaves malloc with a run of pages that is nearly all free.
 a = raw_malloc(64)

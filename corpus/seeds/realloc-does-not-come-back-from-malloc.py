@@ -7,7 +7,8 @@
 a = malloc(512)
 # Too large for pymalloc: a chunk of malloc, far from the arena.
 a = realloc(a, 513)
-# One byte would do in a 16-byte block, but realloc asks who owns the address, not how much is wanted.
+# One byte would do in a 16-byte block, but realloc asks who owns the address, not how much is
+# wanted.
 a = realloc(a, 1)
 # A fresh request for one byte is pymalloc's.
 b = malloc(1)

@@ -3,7 +3,7 @@
 #: python     3.12
 #: expect     pass
 # When does realloc leave a block where it is? While the new size fits, and more than three quarters
-# of the block stay in use. Below that the block moves to a smaller class, or so one would think.
+# of the block stay in use. Below that it moves, even if there is no smaller class to move to.
 
 # A block of 16 bytes: 13 bytes stay, 12 bytes move, into another block of 16.
 a = malloc(16)

@@ -51,7 +51,7 @@ export const mallocDefects: readonly Defect[] = [
     setting: malloc,
     file: BINS,
     find: "    words[(head >> 2) + FD] = next;",
-    replace: "    words[(head >> 2) + FD] = head;",
+    replace: "    words[(head >> 2) + FD] = index === 0 ? head : next;",
     property: "everyFreeChunkIsInItsBinOnce",
   },
   {
@@ -118,15 +118,6 @@ export const mallocDefects: readonly Defect[] = [
     property: "chunksAreLargeEnough",
   },
   {
-    name: "bin-loses-its-order",
-    standsFor: "free inserts behind the wrong hole (linked-list-allocator#63)",
-    setting: malloc,
-    file: BINS,
-    find: "while (after !== head && (words[(after >> 2) + SIZE]! & ~SIZE_BITS) < size) {",
-    replace: "while (after !== head && (words[(after >> 2) + SIZE]! & ~SIZE_BITS) > size) {",
-    property: "binsHoldTheirSizes",
-  },
-  {
     name: "padding-is-lost",
     standsFor: "a rest too small for a hole belongs to nobody (linked-list-allocator#66)",
     setting: malloc,
@@ -135,7 +126,7 @@ export const mallocDefects: readonly Defect[] = [
     replace:
       "if (chunkSize - size >= MINSIZE) this.cut(chunk, chunkSize, size);\n" +
       "    else this.words[(chunk >> 2) + SIZE]! -= chunkSize - size;",
-    property: "chunksTileTheirRuns",
+    property: "everyWalkComesToItsEnd",
   },
   {
     name: "foot-is-read-in-16-bits",

@@ -18,21 +18,12 @@ export const pymallocDefects: readonly Defect[] = [
     property: "blockSizesMatchTheirPoolsClass",
   },
   {
-    name: "maxnextoffset-is-one-block-too-far",
-    standsFor: "a class's size is rounded up and its pool's capacity is not (zephyr#16996)",
-    setting: blocks("deck"),
-    file: PYMALLOC,
-    find: "words[header + MAXNEXTOFFSET] = this.poolSize - size;",
-    replace: "words[header + MAXNEXTOFFSET] = this.poolSize - size + POOL_OVERHEAD;",
-    property: "blockSizesMatchTheirPoolsClass",
-  },
-  {
     name: "size-class-rounds-down",
     standsFor: "the size class rounds down: a block smaller than its request (nebula#181)",
-    setting: blocks("3.13"),
+    setting: blocks("deck"),
     file: PYMALLOC,
-    find: "this.alignmentShift = profile.alignment === 16 ? 4 : 3;",
-    replace: "this.alignmentShift = profile.alignment === 16 ? 5 : 3;",
+    find: "      const sizeClass = (nbytes - 1) >> this.alignmentShift;",
+    replace: "      const sizeClass = Math.max(0, (nbytes >> this.alignmentShift) - 1);",
     property: "blocksAreOfTheirRequestsClass",
   },
   {
@@ -60,7 +51,7 @@ export const pymallocDefects: readonly Defect[] = [
     file: PYMALLOC,
     find: "      size = nbytes;\n",
     replace: "",
-    property: "contentsAreKept",
+    property: "everyBlockIsAccountedForOnce",
   },
   {
     name: "calloc-trusts-used-blocks",

@@ -11,6 +11,8 @@ import { type Failure, runPrecisely } from "./run.ts";
 
 /** Failing programs that a bucket keeps: enough that the best of their reductions is the minimum. */
 export const BEST_OF = 8;
+/** Reductions that end in the same program, after which no more of a bucket's are made. */
+const AGREEMENT = 3;
 
 export interface Bucket {
   readonly signature: string;
@@ -73,11 +75,15 @@ export function settle<State, World>(
     best = program;
     options.onProgress?.(program);
   };
-  const reduceOptions = options.reduce ?? REDUCE_DEFAULTS;
-  for (const { program, failure } of bucket.findings) {
+  const reduceOptions = { passing: new Set<string>(), ...(options.reduce ?? REDUCE_DEFAULTS) };
+  const earliest = bucket.findings.toSorted((a, b) => a.failure.step - b.failure.step);
+  let agreed = 0;
+  for (const { program, failure } of earliest) {
     const reduced = reduce(machine, world, program, failure, reduceOptions);
     executions += reduced.executions;
+    if (comparePrograms(reduced.program, best) < 0) agreed = 0;
     better(reduced.program);
+    if (comparePrograms(reduced.program, best) === 0 && ++agreed === AGREEMENT) break;
   }
   const { property } = first.failure;
   for (;;) {

@@ -52,8 +52,7 @@ class Enumeration<State, World> {
     if (depth === this.program.length) return this.visit(this.program);
     const next = this.nextFreshVariable(depth);
     for (const word of this.words) {
-      const named = this.variables.of(word);
-      if (named.some((variable) => variable > next)) continue;
+      if (!namesInOrder(this.variables.of(word), next)) continue;
       const operation = this.machine.operations[operationOf(word)]!;
       const state = this.replay(depth);
       if (!operation.enabled(state, word)) continue;
@@ -63,13 +62,17 @@ class Enumeration<State, World> {
     return true;
   }
 
-  /** `word` with its variables named in every way. */
+  /** `word` with its variables named in every way, each variable by itself. */
   private renamings(word: number): number[] {
-    const named = this.variables.of(word);
-    if (named.length === 0) return [word];
-    const renamed: number[] = [];
-    for (let v = 0; v < this.variableCount; v++) renamed.push(this.variables.rename(word, () => v));
-    return renamed;
+    const places = this.variables.of(word).length;
+    return Array.from({ length: this.variableCount ** places }, (_, i) => {
+      let rest = i;
+      return this.variables.rename(word, () => {
+        const variable = rest % this.variableCount;
+        rest = Math.floor(rest / this.variableCount);
+        return variable;
+      });
+    });
   }
 
   private nextFreshVariable(depth: number): number {
@@ -92,4 +95,14 @@ class Enumeration<State, World> {
     }
     return state;
   }
+}
+
+/** Whether each variable that is new in `named` is the next one, where `next` are known already. */
+function namesInOrder(named: readonly number[], next: number): boolean {
+  let known = next;
+  for (const variable of named) {
+    if (variable > known) return false;
+    if (variable === known) known++;
+  }
+  return true;
 }

@@ -9,6 +9,8 @@
 //   operations a simpler operation in place of another
 //   variables  rename by first use, unify two
 //   order      move a word to an earlier place
+//   merges     one word in place of two, and trades of one number for another (trades.ts); these
+//              only when nothing else helps
 //
 // A candidate is accepted when the same property still fails and the program is simpler in
 // shortlex order, so the passes cannot run in circles.
@@ -16,14 +18,17 @@
 import type { Machine, Program } from "./machine.ts";
 import { comparePrograms, keyOf } from "./order.ts";
 import { type Failure, run, runPrecisely, WALK_EVERY } from "./run.ts";
+import { asRow, merges, replaced, trades, without } from "./trades.ts";
 import { VariableMap } from "./variables.ts";
-import { bitsOf, decode, encode, OPERATION_MASK, type OperandSpec, operationOf } from "./word.ts";
+import { decode, encode, type OperandSpec, operationOf } from "./word.ts";
 
 export interface ReduceOptions {
   /** Executions after which the best program so far is returned. */
   readonly maxExecutions: number;
   /** Hears of every simpler program, at once. */
   readonly onProgress?: (program: Program, executions: number) => void;
+  /** Keys of programs that do not break the property; shared by reductions for one property. */
+  readonly passing?: Set<string>;
 }
 
 export interface Reduced {
@@ -40,7 +45,10 @@ export const REDUCE_DEFAULTS: ReduceOptions = { maxExecutions: 200_000 };
 const PRECISE_LENGTH = 64;
 const PAIRS_LENGTH = 80;
 const ORDER_LENGTH = 24;
+const TRADES_LENGTH = 12;
 const CACHE_LENGTH = 64;
+
+type Table = Pick<Machine<never, never>, "operations">;
 
 /** Thrown inside the reducer when its executions have run out. */
 class BudgetSpent extends Error {}
@@ -61,7 +69,7 @@ class Reducer<State, World> {
   private readonly world: World;
   private readonly options: ReduceOptions;
   private readonly variables: VariableMap;
-  private readonly seen = new Set<string>();
+  private readonly passing: Set<string>;
   private best: Program;
   private failure: Failure;
   private executions = 0;
@@ -78,7 +86,8 @@ class Reducer<State, World> {
     this.best = program;
     this.failure = failure;
     this.options = options;
-    this.variables = new VariableMap(machine as Pick<Machine<never, never>, "operations">);
+    this.passing = options.passing ?? new Set();
+    this.variables = new VariableMap(machine as Table);
   }
 
   reduce(): Reduced {
@@ -89,11 +98,12 @@ class Reducer<State, World> {
       for (let before = ""; before !== keyOf(this.best); ) {
         before = keyOf(this.best);
         this.dropChunks();
-        this.dropPairs();
         this.simplifyOperands();
+        this.dropPairs();
         this.simplifyOperations();
         this.renameVariables();
         this.moveEarlier();
+        if (before === keyOf(this.best)) this.mergeAndTrade();
       }
     } catch (error) {
       if (!(error instanceof BudgetSpent)) throw error;
@@ -111,16 +121,16 @@ class Reducer<State, World> {
   /** Makes `candidate` the best when it is simpler and still fails the same property. */
   private accept(candidate: Program): boolean {
     if (comparePrograms(candidate, this.best) >= 0) return false;
-    if (candidate.length <= CACHE_LENGTH) {
-      const key = keyOf(candidate);
-      if (this.seen.has(key)) return false;
-      this.seen.add(key);
-    }
+    const key = candidate.length <= CACHE_LENGTH ? keyOf(candidate) : undefined;
+    if (key !== undefined && this.passing.has(key)) return false;
     if (this.executions >= this.options.maxExecutions) throw new BudgetSpent();
     this.executions++;
     const walkEvery = candidate.length <= PRECISE_LENGTH ? 1 : WALK_EVERY;
     const { failure } = run(this.machine, this.world, candidate, { walkEvery });
-    if (failure === undefined || failure.property !== this.failure.property) return false;
+    if (failure === undefined || failure.property !== this.failure.property) {
+      if (key !== undefined) this.passing.add(key);
+      return false;
+    }
     this.best = candidate;
     this.failure = failure;
     this.options.onProgress?.(candidate, this.executions);
@@ -186,7 +196,7 @@ class Reducer<State, World> {
       const indices = decode(word, operands);
       if (index < 0 || index >= indices[k]!) return false;
       indices[k] = index;
-      return this.accept(replace(this.best, at, encode(operationOf(word), operands, indices)));
+      return this.accept(replaced(this.best, at, encode(operationOf(word), operands, indices)));
     };
     const current = (): number => decode(this.best[at]!, operands)[k]!;
     if (set(0)) return;
@@ -223,22 +233,9 @@ class Reducer<State, World> {
   private simplifyOperations(): void {
     for (let i = 0; i < this.best.length; i++) {
       for (let row = 0; row < operationOf(this.best[i]!); row++) {
-        if (this.accept(replace(this.best, i, this.asRow(this.best[i]!, row)))) break;
+        if (this.accept(replaced(this.best, i, asRow(this.machine as Table, this.best[i]!, row)))) break;
       }
     }
-  }
-
-  /** The nearest word of another row: operands of the same name keep their values. */
-  private asRow(word: number, row: number): number {
-    const from = this.machine.operations[word & OPERATION_MASK]!.operands;
-    const to = this.machine.operations[row]!.operands;
-    const values = decode(word, from);
-    const indices = to.map((operand) => {
-      const same = from.findIndex((each) => each.name === operand.name);
-      if (same === -1 || bitsOf(from[same]!) !== bitsOf(operand)) return 0;
-      return values[same]!;
-    });
-    return encode(row, to, indices);
   }
 
   private renameVariables(): void {
@@ -277,17 +274,14 @@ class Reducer<State, World> {
       }
     }
   }
-}
 
-function without(program: Program, start: number, end: number): Program {
-  const rest = new Uint32Array(program.length - (end - start));
-  rest.set(program.subarray(0, start));
-  rest.set(program.subarray(end), start);
-  return rest;
-}
-
-function replace(program: Program, at: number, word: number): Program {
-  const changed = program.slice();
-  changed[at] = word;
-  return changed;
+  private mergeAndTrade(): void {
+    if (this.best.length > TRADES_LENGTH) return;
+    const table = this.machine as Table;
+    const before = this.best;
+    for (const candidate of merges(table, this.variables, before)) {
+      if (this.accept(this.variables.canonical(candidate))) return;
+    }
+    for (const candidate of trades(table, before)) if (this.accept(candidate)) return;
+  }
 }

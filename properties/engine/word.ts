@@ -89,7 +89,8 @@ export function integerOperand(
     bits: Math.max(1, Math.ceil(Math.log2(count))),
     expected: `a whole number from ${minimum} to ${maximum}`,
     toValue: (index) => index + minimum,
-    toIndex: (value) => (value >= minimum && value <= maximum ? value - minimum : undefined),
+    toIndex: (value) =>
+      Number.isInteger(value) && value >= minimum && value <= maximum ? value - minimum : undefined,
     boundaries: boundaries.filter((n) => n >= minimum && n <= maximum).map((n) => n - minimum),
   };
 }

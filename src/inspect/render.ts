@@ -2,7 +2,7 @@
 // seen one: every picture names its parts in words and ends with a legend. Pure functions over the
 // snapshots of the walkers; a damaged heap is drawn as far as it could be read.
 //
-//   [##] a live block   [ 1] a free block, by the order in which it will be handed out   [..] virgin
+//   [##] live   [ 1] free, numbered in the order of being handed out   [..] virgin
 
 import { hex } from "../errors.ts";
 import { alignUp } from "../memory/struct.ts";
@@ -27,13 +27,14 @@ export function renderPool(profile: PymallocProfile, pool: PoolView): string {
   const carved = Math.floor((pool.nextoffset - POOL_OVERHEAD) / blockSize);
   const leftOver = profile.poolSize - POOL_OVERHEAD - capacity * blockSize;
   const free = pool.freeBlocks.length;
+  const indent = " ".repeat(hex(at).length + 4);
   return lines([
     `pool ${hex(at)}, size class ${pool.szidx}: ${capacity} blocks of ${blockSize} bytes`,
     `${count} live + ${free} free + ${capacity - carved} virgin; ${leftOver} bytes left over`,
     ...(pool.damage === undefined ? [] : [`damaged: ${pool.damage}`]),
     "",
     `  ${hex(at)}  pool_header, ${POOL_OVERHEAD} bytes: count ${count},`,
-    `  ${" ".repeat(hex(at).length)}  freeblock ${orNull(pool.freeblock)}, nextoffset ${pool.nextoffset}`,
+    `${indent}freeblock ${orNull(pool.freeblock)}, nextoffset ${pool.nextoffset}`,
     ...blockRows(pool, carved),
     "",
     "[##] live   [ 1] free: 1 is handed out next   [..] virgin: never handed out",
@@ -78,9 +79,7 @@ export function renderArena(profile: PymallocProfile, arena: ArenaView): string 
       `${ntotalpools} pools of ${poolSize} bytes, ${nfreepools} free`,
     ...(first === address
       ? []
-      : [
-          `${first - address} bytes before the first pool and some at the end are lost: not aligned`,
-        ]),
+      : [`not aligned: ${first - address} bytes before the first pool are lost`]),
     "",
     ...foldRows(rows, "pool"),
     "",
@@ -119,15 +118,14 @@ export function renderHeap(view: HeapView): string {
 
 function segmentLines({ segments, pages }: HeapView): string[] {
   const { arena, malloc, other } = pages.mappedBy;
-  const statics = new Map<string, string[]>();
-  for (const { name, at } of segments.names()) {
-    const segment = segments.segmentOf(at)!.name;
-    statics.set(segment, [...(statics.get(segment) ?? []), name]);
-  }
+  const staticsIn = (segment: string): string => {
+    const statics = segments.names().filter(({ at }) => segments.segmentOf(at)?.name === segment);
+    return statics.map(({ name }) => name).join(", ");
+  };
   const about: Record<string, string> = {
     text: "program code",
-    data: (statics.get("data") ?? []).join(", "),
-    bss: (statics.get("bss") ?? []).join(", "),
+    data: staticsIn("data"),
+    bss: staticsIn("bss"),
     heap: `${pages.mapped} mapped: arenas ${arena}, malloc ${malloc}, other ${other}`,
     stack: "grows down",
   };
@@ -195,7 +193,8 @@ function runLine({ at, size, chunks }: RunView): string {
   const live = chunks.filter(({ inUse }) => inUse);
   const bytes = live.reduce((sum, each) => sum + each.size, 0);
   const free = counted(chunks.length - live.length, "free chunk");
-  return `  ${hex(at)}  ${size} bytes: ${counted(live.length, "live chunk")} of ${bytes} in all, ${free}`;
+  const used = `${counted(live.length, "live chunk")} of ${bytes} in all`;
+  return `  ${hex(at)}  ${size} bytes: ${used}, ${free}`;
 }
 
 interface Row {

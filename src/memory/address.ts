@@ -6,7 +6,7 @@
 declare const brand: unique symbol;
 type Brand<Kind extends string> = { readonly [brand]: { readonly [K in Kind]: true } };
 
-/** A byte offset into the heap; below 2^31. A pointer handed in by a client is no more than this. */
+/** A byte offset into the heap; below 2^31. A pointer handed in by a client is no more. */
 export type Addr = number & Brand<"Addr">;
 /** The first byte of a run of pages, a multiple of the page size. */
 export type PageAddr = Addr & Brand<"Page">;

@@ -34,7 +34,7 @@ export class Segments {
   readonly all: readonly Segment[];
   private readonly symbols = new Map<string, Addr>();
 
-  /** Lays the statics and the five segments out in [0, size); the heap gets what the others leave. */
+  /** Lays statics and the five segments out in [0, size); the heap gets what the others leave. */
   constructor(size: number, pageSize: number, stackSize: number, statics: readonly Static[]) {
     const textStart = pageSize;
     const dataStart = textStart + pageSize;

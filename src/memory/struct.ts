@@ -1,7 +1,7 @@
 // Struct layouts as data: one description gives a frozen record of byte offsets under CPython's
 // own field names, with C's alignment rules for a 64-bit little-endian machine.
 
-/** The C types that the heap's structs are made of; `ptr` and `size` are 8 bytes, values below 2^31. */
+/** The C types that structs are made of; `ptr` and `size` are 8 bytes, values below 2^31. */
 export type FieldType = "u8" | "u16" | "u32" | "i32" | "ptr" | "size";
 
 const WIDTH: Record<FieldType, number> = { u8: 1, u16: 2, u32: 4, i32: 4, ptr: 8, size: 8 };

@@ -3,7 +3,7 @@
 
 import { checkProfile, type Profile } from "./profile.ts";
 
-/** `profile` with 4 size classes, pools of 256 bytes, 4 pools an arena, 42-bit addresses; `tiny-…`. */
+/** `tiny-…`: 4 size classes, pools of 256 bytes, 4 pools an arena, 42 address bits. */
 export function tiny(profile: Profile): Profile {
   const { alignment } = profile.pymalloc;
   return checkProfile({

@@ -31,12 +31,14 @@ import { sizeClassCount } from "./size-class.ts";
 
 // The engine folds a constant of this module into the code, and loads and checks an imported one at
 // every use.
-const { asAddr, asArenaObject, asBlock, asPool, NULL } = address;
+const { asArenaObject, asBlock, asPool, NULL } = address;
 
 // Word offsets (4 bytes a word) of the header fields that the fast paths touch.
 const FREEBLOCK = PoolHeader.freeblock >> 2;
 const NEXTPOOL = PoolHeader.nextpool >> 2;
 const PREVPOOL = PoolHeader.prevpool >> 2;
+const NEXTPOOL_HIGH = NEXTPOOL + 1;
+const PREVPOOL_HIGH = PREVPOOL + 1;
 const SZIDX = PoolHeader.szidx >> 2;
 const NEXTOFFSET = PoolHeader.nextoffset >> 2;
 const MAXNEXTOFFSET = PoolHeader.maxnextoffset >> 2;
@@ -114,7 +116,8 @@ export class Pymalloc implements RawAllocator {
   /**
    * _PyObject_Malloc. NULL when neither pymalloc nor malloc has the memory.
    *
-   * `| 0` tells the engine that what the slow paths answer is an int32, as the fast path's block is.
+   * `| 0` tells the engine that the slow path answers with an int32, as the fast path does. What is
+   * short here, and in free, decides how much of both is inlined at a call of theirs.
    */
   malloc(nbytes: number): Addr {
     if ((nbytes - 1) >>> 0 < this.threshold) {
@@ -128,12 +131,10 @@ export class Pymalloc implements RawAllocator {
         const next = words[block >> 2]!;
         words[header + FREEBLOCK] = next;
         if (next === NULL) this.extend(pool, sizeClass);
-        return asBlock(block);
+        return block as Addr;
       }
-      const block = this.allocateFromNewPool(sizeClass) | 0;
-      if (block !== NULL) return asBlock(block);
     }
-    return asAddr(this.rawMalloc(nbytes) | 0);
+    return (this.mallocSlowly(nbytes) | 0) as Addr;
   }
 
   /** _PyObject_Calloc: as malloc, and the `nelem * elsize` bytes are zero. */
@@ -232,7 +233,12 @@ export class Pymalloc implements RawAllocator {
     if (this.isHeard && lastfree === NULL) this.events.onPoolUsedAgain(asPool(pool));
   }
 
-  private rawMalloc(nbytes: number): Addr {
+  /** malloc when the class has no used pool, or the request no class. */
+  private mallocSlowly(nbytes: number): Addr {
+    if ((nbytes - 1) >>> 0 < this.threshold) {
+      const block = this.allocateFromNewPool((nbytes - 1) >> this.alignmentShift);
+      if (block !== NULL) return block;
+    }
     this.events.onRawFallback(nbytes);
     const chunk = this.raw.malloc(nbytes);
     if (chunk !== NULL) this.countRawBlocks(1);
@@ -323,9 +329,9 @@ export class Pymalloc implements RawAllocator {
     const next = words[this.usedpoolsIndex + (sizeClass << 2)]!;
     const previous = words[(next >> 2) + PREVPOOL]!;
     words[header + NEXTPOOL] = next;
-    words[header + NEXTPOOL + 1] = 0;
+    words[header + NEXTPOOL_HIGH] = 0;
     words[header + PREVPOOL] = previous;
-    words[header + PREVPOOL + 1] = 0;
+    words[header + PREVPOOL_HIGH] = 0;
     words[(next >> 2) + PREVPOOL] = pool;
     words[(previous >> 2) + NEXTPOOL] = pool;
   }

@@ -128,7 +128,8 @@ class Tally {
 /** The text that `sys._debugmallocstats()` starts with. */
 export function statsText(stats: PymallocStats): string {
   const { profile, arenasAllocatedTotal, arenasAllocatedCurrent } = stats;
-  const { arenaSize, poolSize } = profile;
+  const { arenaSize, poolSize, smallRequestThreshold } = profile;
+  const classCount = sizeClassCount(profile);
   const total =
     stats.allocatedBytes +
     stats.availableBytes +
@@ -137,7 +138,7 @@ export function statsText(stats: PymallocStats): string {
     stats.quantizationBytes +
     stats.arenaAlignmentBytes;
   const lines = [
-    `Small block threshold = ${profile.smallRequestThreshold}, in ${sizeClassCount(profile)} size classes.`,
+    `Small block threshold = ${smallRequestThreshold}, in ${classCount} size classes.`,
     "",
     "class   size   num pools   blocks in use  avail blocks",
     "-----   ----   ---------   -------------  ------------",

@@ -149,7 +149,7 @@ test("the numbers of free blocks are the order in which malloc hands them out", 
 test("an arena that is not aligned says what it loses", () => {
   const { runtime, mallocs } = newHeap("3.11", { arenaOffset: 4096 });
   mallocs(1, 16);
-  expect(first(runtime).arena()).toContain("\n12288 bytes before the first pool");
+  expect(first(runtime).arena()).toContain("\nnot aligned: 12288 bytes before the first pool");
   expect(renderHeap(runtime.walk())).toContain("62 of 63 free\n    [U");
 });
 

@@ -4,13 +4,19 @@ import { type Addr, asAddr, NULL } from "../../src/memory/address.ts";
 import { Memory } from "../../src/memory/memory.ts";
 import { checkProfile, type Profile } from "../../src/profile/profile.ts";
 import { RadixTreeCheck } from "../../src/pymalloc/address-in-range.ts";
-import { ArenaMapCounts, PoolHeader } from "../../src/pymalloc/layout.ts";
+import {
+  ArenaMapCounts,
+  ArenaObject,
+  ObmallocMgmt,
+  PoolHeader,
+  STATICS,
+} from "../../src/pymalloc/layout.ts";
 import { radixShape } from "../../src/pymalloc/radix-shape.ts";
 import { type Heap, newHeap, profileOf } from "./heap.ts";
 
 /** Blocks of 64 bytes: three fill a tiny pool, twelve a tiny arena. */
 const TINY_LARGEST = 64;
-const SIZE = 32 << 10;
+const SIZE = 128 << 10;
 
 /** 3.11 in miniature, finding addresses by either algorithm. */
 function profileWith(algorithm: "arenaIndex" | "radixTree"): Profile {
@@ -71,6 +77,18 @@ test("both algorithms agree of every address when foreign memory forges an arena
   }
 });
 
+test("an index just behind the vector is not believed, whatever is written there", () => {
+  const heap = newHeap(profileWith("arenaIndex"), { size: SIZE });
+  populate(heap);
+  const { memory, segments, pages } = heap.runtime;
+  const { maxarenas } = heap.view();
+  const vector = memory.ptr(segments.symbol(STATICS.mgmt) + ObmallocMgmt.arenas);
+  const page = pages.map(256, "other");
+  memory.setU32(page + PoolHeader.arenaindex, maxarenas);
+  memory.setPtr(vector + maxarenas * ArenaObject.SIZE, page);
+  expect(heap.obj.owns(page)).toBe(false);
+});
+
 test("a stale index in an arena that was returned is not believed", () => {
   const heap = newHeap("tiny-3.8", { size: SIZE });
   const block = heap.obj.malloc(16);
@@ -98,9 +116,9 @@ test("addresses up to 2^31 may be asked, in the real geometries too", () => {
   }
 });
 
-/** A tree of its own: nodes from a bump allocator that can be told to refuse. */
-function newTree(name = "tiny-3.11") {
-  const profile = profileOf(name).pymalloc;
+/** A tree over 32 address bits: nodes from a bump allocator that can be told to refuse. */
+function newTree() {
+  const profile = { ...profileOf("tiny-3.11").pymalloc, addressBits: 32 };
   const shape = radixShape(profile);
   const memory = new Memory(4 << 20);
   const root = asAddr(64);
@@ -129,7 +147,7 @@ function newTree(name = "tiny-3.11") {
   };
 }
 
-/** In the tiny tree a bottom node covers 64 KiB, a middle node 16 MiB. */
+/** In that tree a bottom node covers 64 KiB, a middle node 16 MiB. */
 const BOTTOM = 64 << 10;
 const MIDDLE = 16 << 20;
 

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { asArenaObject, NULL } from "../../src/memory/address.ts";
 import { PROFILES } from "../../src/profile/cpython.ts";
+import { checkProfile } from "../../src/profile/profile.ts";
 import { ArenaObject, ObmallocMgmt, STATICS } from "../../src/pymalloc/layout.ts";
 import { newHeap, profileOf } from "./heap.ts";
 
@@ -25,6 +26,44 @@ test.each(["3.10", "3.11", "3.12", "3.13"])(
     expect(broken()).toEqual([]);
   },
 );
+
+test.each([
+  ["keeps its last arena", true],
+  ["returns every arena", false],
+])(
+  "an arena of two pools that is not aligned has one, and a profile that %s does so",
+  (_, keeps) => {
+    const base = profileOf("tiny-3.11");
+    const profile = checkProfile({
+      ...base,
+      pymalloc: { ...base.pymalloc, poolSize: 512, keepsLastArena: keeps },
+    });
+    const { obj, view, broken } = newHeap(profile, { arenaOffset: 256 });
+    for (let i = 0; i < 3; i++) {
+      const block = obj.malloc(16);
+      expect(view()).toMatchObject({ arenas: [{ ntotalpools: 1, nfreepools: 0 }], usableList: [] });
+      obj.free(block);
+      expect(view().usableList).toEqual(keeps ? [0] : []);
+      expect(broken()).toEqual([]);
+    }
+    expect(view().ntimes_arena_allocated).toBe(keeps ? 1 : 3);
+  },
+);
+
+test("an arena of one pool goes without taking another out of usable_arenas", () => {
+  const base = profileOf("tiny-3.11");
+  const profile = checkProfile({
+    ...base,
+    pymalloc: { ...base.pymalloc, poolSize: 512, keepsLastArena: false },
+  });
+  const { obj, view, broken } = newHeap(profile, { arenaOffset: [0, 256] });
+  const [first, , only] = [16, 32, 48].map((size) => obj.malloc(size));
+  expect(view().arenas.map(({ ntotalpools }) => ntotalpools)).toEqual([2, 1]);
+  obj.free(first!);
+  obj.free(only!);
+  expect(view()).toMatchObject({ arenas: [{ arenaindex: 0 }], usableList: [0] });
+  expect(broken()).toEqual([]);
+});
 
 test("up to 3.9 a pool is a page, so that no arena is misaligned", () => {
   const { obj, view } = newHeap("3.9", { arenaOffset: 4096 });

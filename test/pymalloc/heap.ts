@@ -26,8 +26,8 @@ export interface Heap {
 
 export interface HeapOptions {
   readonly size?: number;
-  /** Bytes from a multiple of the arena size to each arena's base. */
-  readonly arenaOffset?: number;
+  /** Bytes from a multiple of the arena size to each arena's base; of a list, each in its turn. */
+  readonly arenaOffset?: number | readonly number[];
   readonly debugHooks?: boolean;
 }
 
@@ -50,7 +50,7 @@ export function newHeap(profile: string | Profile, options: HeapOptions = {}): H
     events: recorder(events),
     ...(arenaOffset === undefined
       ? {}
-      : { arenaAllocator: (pages: Pages) => new OffsetArenas(pages, arenaOffset) }),
+      : { arenaAllocator: (pages: Pages) => new OffsetArenas(pages, [arenaOffset].flat()) }),
   });
   const obj = runtime.pymalloc;
   const view = () => runtime.walk().pymalloc;
@@ -76,21 +76,22 @@ export function brokenInvariants(view: PymallocView): string[] {
   return [...broken];
 }
 
-/** Arenas whose base is `offset` above a multiple of their size. */
+/** Arenas whose base is one of `offsets`, in turn, above a multiple of their size. */
 class OffsetArenas implements ArenaAllocator {
   private readonly pages: Pages;
-  private readonly offset: number;
+  private readonly offsets: readonly number[];
+  private served = 0;
 
-  constructor(pages: Pages, offset: number) {
+  constructor(pages: Pages, offsets: readonly number[]) {
     this.pages = pages;
-    this.offset = offset;
+    this.offsets = offsets;
   }
 
   alloc(size: number): Addr {
-    const { pages, offset } = this;
+    const { pages, offsets } = this;
     const run = pages.map(3 * size, "arena");
     if (run === NULL) return NULL;
-    const base = alignUp(run, size) + offset;
+    const base = alignUp(run, size) + offsets[this.served++ % offsets.length]!;
     const end = run + 3 * size;
     if (base > run) pages.unmap(asPage(run), base - run, "arena");
     pages.unmap(asPage(base + size), end - base - size, "arena");

@@ -39,6 +39,20 @@ test.each(PROFILES.map(({ name }) => name))(
   },
 );
 
+test("empty pools count as unused, with the virgin ones, and their class is not told", () => {
+  const { runtime, obj } = newHeap("tiny-3.8");
+  obj.malloc(16);
+  const blocks = [obj.malloc(32), obj.malloc(48)];
+  expect(runtime.stats().unusedPools).toBe(1);
+  obj.free(blocks[0]!);
+  const { unusedPools, classes } = runtime.stats();
+  expect(unusedPools).toBe(2);
+  expect(classes).toEqual([
+    { sizeClass: 0, blockSize: 16, pools: 1, blocksInUse: 1, blocksAvailable: 12 },
+    { sizeClass: 2, blockSize: 48, pools: 1, blocksInUse: 1, blocksAvailable: 3 },
+  ]);
+});
+
 test("an arena that is not pool-aligned loses a pool's bytes", () => {
   const lost = [0, 4096].map((arenaOffset) => {
     const { runtime, obj } = newHeap("3.11", { arenaOffset });

@@ -1,0 +1,157 @@
+// Steps that a reducer cannot take one operand at a time, because two places have to change at once:
+//
+//   merges   a word goes, and another one does its work: what it defined is defined there as well,
+//            one more of a number or by a row with one number more, and its users are told apart
+//   trades   one place becomes simpler while a number elsewhere becomes larger
+//
+// Both give candidates that are simpler in shortlex order or are refused for not being so. They
+// know rows by their operands only: their names, what they do to a variable, how many there are.
+
+import type { Machine, Program } from "./machine.ts";
+import type { VariableMap } from "./variables.ts";
+import { bitsOf, decode, encode, type OperandSpec, operationOf } from "./word.ts";
+
+type Table = Pick<Machine<never, never>, "operations">;
+
+/** `program` with the word at `at` replaced. */
+export function replaced(program: Program, at: number, word: number): Program {
+  const changed = program.slice();
+  changed[at] = word;
+  return changed;
+}
+
+/** `program` without the words from `start` to `end` - 1. */
+export function without(program: Program, start: number, end: number): Program {
+  const rest = new Uint32Array(program.length - (end - start));
+  rest.set(program.subarray(0, start));
+  rest.set(program.subarray(end), start);
+  return rest;
+}
+
+/** The nearest word of another row: operands of the same name keep their values. */
+export function asRow(table: Table, word: number, row: number): number {
+  const from = operandsOf(table, word);
+  const to = table.operations[row]!.operands;
+  const values = decode(word, from);
+  const indices = to.map((operand) => {
+    const same = from.findIndex((each) => each.name === operand.name);
+    if (same === -1 || bitsOf(from[same]!) !== bitsOf(operand)) return 0;
+    return values[same]!;
+  });
+  return encode(row, to, indices);
+}
+
+/** Candidates with one word fewer, in which another word stands for two. */
+export function* merges(
+  table: Table,
+  variables: VariableMap,
+  program: Program,
+): IterableIterator<Program> {
+  for (let gone = program.length - 1; gone >= 0; gone--) {
+    const [from] = variables.of(program[gone]!);
+    if (from === undefined || !defines(table, program[gone]!)) continue;
+    for (let stays = 0; stays < program.length; stays++) {
+      const [to] = variables.of(program[stays]!);
+      if (to === undefined || stays === gone || !defines(table, program[stays]!)) continue;
+      const rest = without(program, gone, gone + 1);
+      const renamed = variables.renameAll(rest, (each) => (each === from ? to : each));
+      const at = stays < gone ? stays : stays - 1;
+      const user = rest.findIndex((word) => variables.of(word).includes(from));
+      for (const word of larger(table, renamed[at]!)) {
+        const merged = replaced(renamed, at, word);
+        yield merged;
+        if (user === -1) continue;
+        for (const part of withOneMore(table, merged[user]!)) yield replaced(merged, user, part);
+      }
+    }
+  }
+}
+
+/** Candidates of the same length: one word simpler, a number of this or another one larger. */
+export function* trades(table: Table, program: Program): IterableIterator<Program> {
+  for (let i = 0; i < program.length; i++) {
+    for (const word of simpler(table, program[i]!)) {
+      const changed = replaced(program, i, word);
+      for (let j = i; j < program.length; j++) {
+        for (const raised of raises(table, changed[j]!)) yield replaced(changed, j, raised);
+      }
+    }
+  }
+}
+
+function operandsOf(table: Table, word: number): readonly OperandSpec[] {
+  return table.operations[operationOf(word)]!.operands;
+}
+
+function defines(table: Table, word: number): boolean {
+  return operandsOf(table, word).some((each) => each.kind === "variable" && each.role === "define");
+}
+
+/** `word` with operand `k` set to `index`. */
+function withOperand(table: Table, word: number, k: number, index: number): number {
+  const operands = operandsOf(table, word);
+  return encode(operationOf(word), operands, decode(word, operands).with(k, index));
+}
+
+/** `word` with each number one larger, and by the rows that have one number more. */
+function larger(table: Table, word: number): number[] {
+  const operands = operandsOf(table, word);
+  const indices = decode(word, operands);
+  const raised = operands.flatMap((operand, k) => {
+    const index = indices[k]! + 1;
+    if (operand.kind === "variable" || index >= operand.count) return [];
+    return [withOperand(table, word, k, index)];
+  });
+  return [...raised, ...withOneMore(table, word)];
+}
+
+/** `word` by each row that has its operands and one number more, which is at its simplest. */
+function withOneMore(table: Table, word: number): number[] {
+  const operands = operandsOf(table, word);
+  return table.operations.flatMap((row, i) => {
+    const names = row.operands.map(({ name }) => name);
+    const fits =
+      row.weight > 0 &&
+      names.length === operands.length + 1 &&
+      operands.every(({ name }) => names.includes(name)) &&
+      definesSome(row.operands) === definesSome(operands);
+    return fits ? [asRow(table, word, i)] : [];
+  });
+}
+
+function definesSome(operands: readonly OperandSpec[]): boolean {
+  return operands.some((each) => each.kind === "variable" && each.role === "define");
+}
+
+/** `word` by simpler rows of the same kind, and with each number simpler. */
+function simpler(table: Table, word: number): number[] {
+  const operands = operandsOf(table, word);
+  const indices = decode(word, operands);
+  const rows: number[] = [];
+  for (let row = 0; row < operationOf(word); row++) {
+    if (definesSome(table.operations[row]!.operands) !== definesSome(operands)) continue;
+    rows.push(asRow(table, word, row));
+  }
+  const numbers = operands.flatMap((operand, k) => {
+    const index = indices[k]!;
+    if (operand.kind === "variable" || index === 0) return [];
+    const targets = new Set([0, index >> 1, index - 1]);
+    return [...targets].map((target) => withOperand(table, word, k, target));
+  });
+  return [...rows, ...numbers];
+}
+
+/** `word` with each number raised: to its boundaries, to the double, to its largest value. */
+function raises(table: Table, word: number): number[] {
+  const operands = operandsOf(table, word);
+  const indices = decode(word, operands);
+  return operands.flatMap((operand, k) => {
+    if (operand.kind === "variable") return [];
+    const index = indices[k]!;
+    const last = operand.count - 1;
+    const targets = new Set([...operand.boundaries, 2 * index + 1, last]);
+    return [...targets]
+      .filter((target) => target > index && target <= last)
+      .map((target) => withOperand(table, word, k, target));
+  });
+}
