@@ -49,8 +49,8 @@ export interface Hunted {
 const BATCH = 64;
 const MAX_LENGTH = 1000;
 /** Operations spent on more failing programs, against those that the first one took. */
-const MORE_OPERATIONS = 4;
-const LEAST_MORE_OPERATIONS = 100_000;
+const MORE_OPERATIONS = 2;
+const LEAST_MORE_OPERATIONS = 50_000;
 
 /** Hunts `defect` in `scene`, which has it, by a campaign of seed `seed`. */
 export function hunt(

@@ -18,6 +18,15 @@ export const pymallocDefects: readonly Defect[] = [
     property: "blockSizesMatchTheirPoolsClass",
   },
   {
+    name: "reused-pool-drops-its-free-list",
+    standsFor: "an exact fit nulls the head of its free list (rustwasm/wee_alloc#106)",
+    setting: blocks("3.13"),
+    file: PYMALLOC,
+    find: "words[header + FREEBLOCK] = words[block >> 2]!;",
+    replace: "words[header + FREEBLOCK] = NULL;",
+    property: "everyBlockIsAccountedForOnce",
+  },
+  {
     name: "size-class-rounds-down",
     standsFor: "the size class rounds down: a block smaller than its request (nebula#181)",
     setting: blocks("deck"),

@@ -19,7 +19,7 @@ export const pymemDefects: readonly Defect[] = [
       "    const rest = originalBytes - nbytes;\n" +
       "    if (rest > 0) this.memory.fill(tail, rest, this.profile.deadByte);\n" +
       "    if (nbytes > originalBytes) {",
-    property: "liveBlocksAreNeverRefused",
+    property: "everyBlockIsAccountedForOnce",
   },
   {
     name: "debug-realloc-leaves-what-it-erased",

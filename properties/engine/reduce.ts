@@ -9,16 +9,16 @@
 //   operations a simpler operation in place of another
 //   variables  rename by first use, unify two
 //   order      move a word to an earlier place
-//   merges     one word in place of two, and trades of one number for another (trades.ts); these
-//              only when nothing else helps
+//   merges     one word in place of two, then shifts of all numbers of a name and trades of one
+//              number for another (trades.ts); these only when nothing else helps
 //
 // A candidate is accepted when the same property still fails and the program is simpler in
 // shortlex order, so the passes cannot run in circles.
 
-import type { Machine, Program } from "./machine.ts";
+import { type Machine, type Program, VARIABLE_COUNT } from "./machine.ts";
 import { comparePrograms, keyOf } from "./order.ts";
 import { type Failure, run, runPrecisely, WALK_EVERY } from "./run.ts";
-import { asRow, merges, replaced, trades, without } from "./trades.ts";
+import { asRow, merges, replaced, shifts, trades, without } from "./trades.ts";
 import { VariableMap } from "./variables.ts";
 import { decode, encode, type OperandSpec, operationOf } from "./word.ts";
 
@@ -233,9 +233,18 @@ class Reducer<State, World> {
   private simplifyOperations(): void {
     for (let i = 0; i < this.best.length; i++) {
       for (let row = 0; row < operationOf(this.best[i]!); row++) {
-        if (this.accept(replaced(this.best, i, asRow(this.machine as Table, this.best[i]!, row)))) break;
+        const word = asRow(this.machine as Table, this.best[i]!, row);
+        if (this.accept(replaced(this.best, i, word))) break;
+        if (this.accept(this.withFreshVariable(i, word))) break;
       }
     }
+  }
+
+  /** The best program with `word` at `at`, naming a variable that nothing else names. */
+  private withFreshVariable(at: number, word: number): Program {
+    const used = this.variables.used(this.best);
+    const fresh = this.variables.rename(word, () => Math.min(used.length, VARIABLE_COUNT - 1));
+    return this.variables.canonical(replaced(this.variables.canonical(this.best), at, fresh));
   }
 
   private renameVariables(): void {
@@ -282,6 +291,7 @@ class Reducer<State, World> {
     for (const candidate of merges(table, this.variables, before)) {
       if (this.accept(this.variables.canonical(candidate))) return;
     }
+    for (const candidate of shifts(table, before)) if (this.accept(candidate)) return;
     for (const candidate of trades(table, before)) if (this.accept(candidate)) return;
   }
 }

@@ -3,8 +3,9 @@
 //   merges   a word goes, and another one does its work: what it defined is defined there as well,
 //            one more of a number or by a row with one number more, and its users are told apart
 //   trades   one place becomes simpler while a number elsewhere becomes larger
+//   shifts   all numbers of one name become smaller by the same amount
 //
-// Both give candidates that are simpler in shortlex order or are refused for not being so. They
+// All give candidates that are simpler in shortlex order or are refused for not being so. They
 // know rows by their operands only: their names, what they do to a variable, how many there are.
 
 import type { Machine, Program } from "./machine.ts";
@@ -79,6 +80,36 @@ export function* trades(table: Table, program: Program): IterableIterator<Progra
   }
 }
 
+/** Candidates in which all numbers of one name are smaller by as much. */
+export function* shifts(table: Table, program: Program): IterableIterator<Program> {
+  for (const name of numbersOf(table, program)) {
+    const places = [...program].flatMap((word, i) => {
+      const operands = operandsOf(table, word);
+      const k = operands.findIndex((each) => each.name === name);
+      return k === -1 ? [] : [{ i, k, index: decode(word, operands)[k]!, operand: operands[k]! }];
+    });
+    const least = Math.min(...places.map(({ index }) => index));
+    const [first] = places;
+    const boundaries = first?.operand.kind === "number" ? first.operand.boundaries : [];
+    if (places.length < 2) continue;
+    for (const target of new Set([0, ...boundaries, least >> 1, least - 1])) {
+      if (target < 0 || target >= least) continue;
+      const shifted = program.slice();
+      for (const { i, k, index } of places) {
+        shifted[i] = withOperand(table, shifted[i]!, k, index - least + target);
+      }
+      yield shifted;
+    }
+  }
+}
+
+function numbersOf(table: Table, program: Program): Set<string> {
+  const names = [...program].flatMap((word) =>
+    operandsOf(table, word).flatMap(({ kind, name }) => (kind === "number" ? [name] : [])),
+  );
+  return new Set(names);
+}
+
 function operandsOf(table: Table, word: number): readonly OperandSpec[] {
   return table.operations[operationOf(word)]!.operands;
 }
@@ -93,19 +124,22 @@ function withOperand(table: Table, word: number, k: number, index: number): numb
   return encode(operationOf(word), operands, decode(word, operands).with(k, index));
 }
 
-/** `word` with each number one larger, and by the rows that have one number more. */
+/** `word` with each number one larger or at a boundary, and by the rows with one number more. */
 function larger(table: Table, word: number): number[] {
   const operands = operandsOf(table, word);
   const indices = decode(word, operands);
   const raised = operands.flatMap((operand, k) => {
-    const index = indices[k]! + 1;
-    if (operand.kind === "variable" || index >= operand.count) return [];
-    return [withOperand(table, word, k, index)];
+    if (operand.kind === "variable") return [];
+    const next = indices[k]! + 1;
+    const targets = new Set([next, ...operand.boundaries]);
+    return [...targets]
+      .filter((target) => target >= next && target < operand.count)
+      .map((target) => withOperand(table, word, k, target));
   });
   return [...raised, ...withOneMore(table, word)];
 }
 
-/** `word` by each row that has its operands and one number more, which is at its simplest. */
+/** `word` by each row that has its operands and one number more: that at 0 and its boundaries. */
 function withOneMore(table: Table, word: number): number[] {
   const operands = operandsOf(table, word);
   return table.operations.flatMap((row, i) => {
@@ -115,7 +149,12 @@ function withOneMore(table: Table, word: number): number[] {
       names.length === operands.length + 1 &&
       operands.every(({ name }) => names.includes(name)) &&
       definesSome(row.operands) === definesSome(operands);
-    return fits ? [asRow(table, word, i)] : [];
+    if (!fits) return [];
+    const extended = asRow(table, word, i);
+    const k = names.findIndex((name) => operands.every((each) => each.name !== name));
+    const extra = row.operands[k]!;
+    const boundaries = extra.kind === "number" ? extra.boundaries : [];
+    return [0, ...boundaries].map((index) => withOperand(table, extended, k, index));
   });
 }
 
@@ -135,7 +174,8 @@ function simpler(table: Table, word: number): number[] {
   const numbers = operands.flatMap((operand, k) => {
     const index = indices[k]!;
     if (operand.kind === "variable" || index === 0) return [];
-    const targets = new Set([0, index >> 1, index - 1]);
+    const below = operand.boundaries.filter((boundary) => boundary < index);
+    const targets = new Set([0, ...below, index >> 1, index - 1]);
     return [...targets].map((target) => withOperand(table, word, k, target));
   });
   return [...rows, ...numbers];

@@ -37,7 +37,46 @@ function found(subject: ThingSubject): Map<string, Settled> {
 
 describe("another allocator under the same machine: @thi.ng/malloc 6.1.150", () => {
   const results = found(new ThingSubject());
-  const { language } = open(new ThingSubject());
-  for (const [property, s] of results) console.log(property, language.printProgram(s.program), s.failure.message, s.certificate);
-  test("x", () => { expect(results.size).toBe(2); run; });
+  const { machine, world, language } = open(new ThingSubject());
+
+  // Both bugs are in the release that is tested here: a release without them fails this test.
+  test.each([
+    [
+      "a realloc that moves never frees the old block",
+      "freeingEverythingEmptiesTheHeap",
+      ["a = [malloc(1) for _ in range(2)]", "a = realloc(a, 9)"],
+      "2 blocks of 32 bytes are still used",
+    ],
+    [
+      "a shrink at the top lowers it and keeps the stored size",
+      "blocksTileThePool",
+      ["a = malloc(25)", "a = realloc(a, 17)"],
+      "blocks tile the pool up to 72, its top is 64",
+    ],
+  ])("%s", (_, property, minimum, message) => {
+    const { program, failure, certificate } = results.get(property)!;
+    expect(language.printProgram(program).split("\n")).toEqual(minimum);
+    expect(failure.message).toBe(message);
+    expect(certificate).toMatchObject({ complete: true, better: undefined });
+    expect(run(machine, world, program, { walkEvery: 1 }).failure?.property).toBe(property);
+  });
+
+  test("nothing else is found, and without its realloc nothing at all", () => {
+    expect([...results.keys()].toSorted()).toEqual([
+      "blocksTileThePool",
+      "freeingEverythingEmptiesTheHeap",
+    ]);
+    const subject = new ThingSubject();
+    const [allocator] = subject.domains;
+    // As C's realloc may: always elsewhere.
+    allocator.realloc = (at, nbytes) => {
+      const target = allocator.malloc(nbytes);
+      if (target === 0) return 0;
+      const [start, end] = [at, Math.min(at + nbytes, subject.bytes.length)];
+      subject.bytes.copyWithin(target, start, end);
+      allocator.free(at);
+      return target;
+    };
+    expect([...found(subject).keys()]).toEqual([]);
+  });
 });

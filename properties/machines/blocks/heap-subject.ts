@@ -72,7 +72,9 @@ export class HeapSubject implements Subject {
     this.runtime = make(profile, {
       size: profile.machine.pageSize < 4096 ? TINY_SIZE : SIZE,
       debugHooks: this.debugHooks,
-      ...(options.marks === undefined ? {} : { events: new MarkListener(options.marks, profile.pymalloc.poolSize) }),
+      ...(options.marks === undefined
+        ? {}
+        : { events: new MarkListener(options.marks, profile.pymalloc.poolSize) }),
     });
     this.name = profile.name;
     this.profile = profile.pymalloc;

@@ -31,7 +31,9 @@ export class MallocSubject implements Subject {
     this.runtime = make(profile, {
       size: SIZE,
       guard: false,
-      ...(options.marks === undefined ? {} : { events: new MarkListener(options.marks, profile.pymalloc.poolSize) }),
+      ...(options.marks === undefined
+        ? {}
+        : { events: new MarkListener(options.marks, profile.pymalloc.poolSize) }),
     });
     const malloc = this.runtime.malloc as Allocator;
     const runSize = 16 * profile.machine.pageSize;
@@ -70,7 +72,9 @@ export class MallocSubject implements Subject {
     const finding = firstBroken(mallocInvariants, view);
     if (finding !== undefined) return finding;
     let blocks = 0;
-    live.forEach(() => blocks++);
+    live.forEach(() => {
+      blocks++;
+    });
     const chunks = view.runs.flatMap((run) => run.chunks.filter((chunk) => chunk.inUse)).length;
     if (chunks === blocks) return undefined;
     const detail = `malloc holds ${chunks} chunks in use, the model ${blocks} blocks`;

@@ -1,1 +1,0 @@
-export const defects: readonly { name: string }[] = [];
