@@ -43,6 +43,10 @@ export async function main(
 function told(error: unknown, output: Output): ExitCode {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return EXIT.held;
+    if (error.code === "commander.help") {
+      output.say("pyheap: expected a command; --help lists them");
+      return EXIT.usage;
+    }
     output.say(`pyheap: ${error.message.replace(/^error: /, "")}`);
     return EXIT.usage;
   }

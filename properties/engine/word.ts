@@ -2,8 +2,6 @@
 // in the row's order. Unused bits are zero, and an operand is stored as an index into its own
 // values, so that one meaning has one word and a smaller word is a simpler operation.
 
-import type { Operation } from "./machine.ts";
-
 export const OPERATION_BITS = 5;
 export const OPERATION_MASK = (1 << OPERATION_BITS) - 1;
 export const VARIABLE_BITS = 4;
@@ -66,7 +64,9 @@ export function decode(word: number, operands: readonly OperandSpec[]): number[]
 export const operationOf = (word: number): number => word & OPERATION_MASK;
 
 /** Throws when a table cannot be packed: too many rows, or a row with too many bits. */
-export function checkTable(operations: readonly Operation<never, never>[]): void {
+export function checkTable(
+  operations: readonly { readonly name: string; readonly operands: readonly OperandSpec[] }[],
+): void {
   if (operations.length > OPERATION_MASK + 1) throw new RangeError("a table has 32 rows at most");
   for (const { name, operands } of operations) {
     const bits = operands.reduce((sum, operand) => sum + bitsOf(operand), OPERATION_BITS);

@@ -2,6 +2,7 @@
 // from memory alone. Walks are bounded, so that they end in a corrupted heap too; what could not
 // be followed is told in `damage`.
 
+import { hex } from "../errors.ts";
 import { type Addr, NULL } from "../memory/address.ts";
 import type { Memory } from "../memory/memory.ts";
 import { alignUp } from "../memory/struct.ts";
@@ -163,7 +164,14 @@ class PymallocWalk {
     this.profile = profile;
     this.symbols = symbols;
     this.vector = memory.ptr(symbols.mgmt + ObmallocMgmt.arenas);
-    this.maxarenas = memory.u32(symbols.mgmt + ObmallocMgmt.maxarenas);
+    const maxarenas = memory.u32(symbols.mgmt + ObmallocMgmt.maxarenas);
+    const isInMemory =
+      this.vector >= 0 && this.vector + maxarenas * ArenaObject.SIZE <= memory.size;
+    if (!isInMemory) {
+      const end = hex(memory.size);
+      this.damage.push(`${maxarenas} arena objects at ${hex(this.vector)} reach beyond ${end}`);
+    }
+    this.maxarenas = isInMemory ? maxarenas : 0;
   }
 
   view(): PymallocView {

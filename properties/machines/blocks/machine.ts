@@ -2,8 +2,9 @@
 
 import type { Machine } from "../../engine/machine.ts";
 import { checkTable } from "../../engine/word.ts";
+import type { Offers } from "./row.ts";
 import { type BlocksState, newBlocksState, resetBlocksState } from "./state.ts";
-import { blocksTable, type Offers } from "./table.ts";
+import { blocksTable } from "./table.ts";
 import type { BlocksWorld } from "./world.ts";
 
 export type BlocksMachine = Machine<BlocksState, BlocksWorld>;

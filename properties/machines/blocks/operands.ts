@@ -69,6 +69,9 @@ export const onlyOf = (word: number): number => word >>> OPERATION_BITS;
 export const sizeIndexOf = (word: number): number => (word >>> SIZE_SHIFT) & (SIZE_COUNT - 1);
 export const countIndexOf = (word: number): number => word >>> COUNT_SHIFT;
 
+/** Operand bits of a row without a variable. */
+export const packOnly = (index: number): number => index << OPERATION_BITS;
+
 /** Operand bits: a variable, then up to two indices. */
 export function pack(variable: number, second = 0, third = 0): number {
   return (variable << OPERATION_BITS) | (second << SIZE_SHIFT) | (third << COUNT_SHIFT) | 0;

@@ -1,0 +1,151 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { EXIT } from "../../cli/exit.ts";
+import { CORPUS, filesIn } from "../../cli/files.ts";
+import { parseEntry, Scenes } from "../../properties/machines/entry.ts";
+import { PROFILES } from "../../src/profile/cpython.ts";
+import { folderOf, pyheap } from "./collect.ts";
+
+const header = "#: pyheap 1\n#: machine blocks\n#: python tiny-3.11\n";
+
+describe("replay", () => {
+  test("a program is told step by step", async () => {
+    const lines = ["a = malloc(24)", "free(b)", "free(a)", "fail_pages(2)"];
+    const folder = folderOf({ "x.py": `${header}${lines.join("\n")}\n` });
+    const { code, out, err } = await pyheap("replay", folder.path("x.py"));
+    expect(code).toBe(EXIT.held);
+    expect(err).toEqual([]);
+    expect(out[0]).toMatch(/^ {4}1 {2}a = malloc\(24\) +0x[0-9a-f]+$/);
+    expect(out[1]).toMatch(/^ {4}2 {2}free\(b\) +\(did not run\)$/);
+    expect(out[3]).toBe("    4  fail_pages(2)");
+    expect(out[4]).toBe(`${folder.path("x.py")}: holds (blocks tiny-3.11)`);
+  });
+
+  test("a program that should fail and holds is a failure", async () => {
+    const folder = folderOf({ "x.py": `${header}#: expect fail\na = malloc(24)\n` });
+    const { code, out } = await pyheap("replay", folder.path("x.py"));
+    expect(code).toBe(EXIT.failed);
+    expect(out.at(-1)).toContain("holds, and its header expects it to fail");
+  });
+
+  test("a recorded trace equals our heap, address by address", async () => {
+    const [file] = filesIn(CORPUS.traces, "2.7-start.trace.gz");
+    const { code, out, err } = await pyheap("replay", file!);
+    expect({ code, err }).toEqual({ code: EXIT.held, err: [] });
+    expect(out).toHaveLength(1);
+    expect(out[0]).toMatch(
+      /2\.7-start\.trace\.gz: [\d,]+ records, [\d,]+ addresses, \d+ arena events: all equal$/,
+    );
+  });
+
+  test("the worst of several files decides", async () => {
+    const folder = folderOf({
+      "fails.py": `${header}#: expect fail\n`,
+      "holds.py": `${header}a = malloc(1)\n`,
+    });
+    const { code, out } = await pyheap("replay", folder.path("fails.py"), folder.path("holds.py"));
+    expect(code).toBe(EXIT.failed);
+    expect(out.filter((line) => line.includes(".py: holds"))).toHaveLength(2);
+  });
+});
+
+describe("verify", () => {
+  const words = ["verify", "--ops", "20k", "--machine", "blocks", "--python", "3.11"];
+  const run = async (seed: string) => {
+    // Recorded traces come with pyheap, so that the same judges are here on every machine.
+    const flags = ["--oracle", "recorded", "--seed", seed, "--json"];
+    const { code, out } = await pyheap(...words, ...flags);
+    return { code, report: JSON.parse(out.join("\n")) };
+  };
+  const withoutTime = (rows: Record<string, unknown>[]): unknown[] =>
+    rows.map(({ seconds: _, ...row }) => row);
+
+  test("the same seed makes the same run, another seed another", async () => {
+    const [one, again, other] = [await run("s"), await run("s"), await run("t")];
+    expect(one.code).toBe(EXIT.held);
+    expect(withoutTime(one.report.rows)).toEqual(withoutTime(again.report.rows));
+    expect(withoutTime(one.report.rows)).not.toEqual(withoutTime(other.report.rows));
+
+    const { report } = one;
+    expect(report).toMatchObject({ schema: "pyheap-verify 1", seed: "s", interrupted: false });
+    expect(report.failures).toEqual([]);
+    expect(report.corpusEntries).toBeGreaterThan(0);
+    expect(report.rows).toHaveLength(1);
+    const [row] = report.rows;
+    expect(row).toMatchObject({ machine: "blocks", python: "3.11", failures: 0, traces: 2 });
+    expect(row.operations).toBeGreaterThanOrEqual(20_000);
+    expect(row.recordedAddresses).toBeGreaterThan(10_000);
+    expect(row.reachHit + row.reachMissing.length).toBe(row.reachAll);
+  });
+
+  test("without --json it is a table and a verdict, with the seed on stderr", async () => {
+    const { code, out, err } = await pyheap(
+      ...["verify", "--ops", "5k", "--machine", "malloc", "--seed", "s"],
+      ...["--oracle", "recorded"],
+    );
+    expect(code).toBe(EXIT.held);
+    expect(err[0]).toBe("seed     s");
+    expect(out[0]).toMatch(/^machine +python +operations/);
+    expect(out.find((line) => line.startsWith("malloc "))).toMatch(/^malloc +any +\d/);
+    expect(out.at(-1)).toMatch(/^Everything held: \d+ corpus programs, [\d,]+ verified operations/);
+  });
+});
+
+describe("reduce", () => {
+  test("a long program that fails under a planted bug becomes its minimum, certified", async () => {
+    const scenes = new Scenes();
+    const [entry] = filesIn(CORPUS.regressions, ".py")
+      .map((file) => parseEntry(file, readFileSync(file, "utf8"), scenes))
+      .filter(({ defect, program }) => defect !== undefined && program.length <= 4);
+    if (entry === undefined) throw new Error("no entry of the corpus names a planted bug");
+    const { language } = scenes.get(entry.setting)!;
+    const filler = ["p = malloc(40)", "p = realloc(p, 50)", "free(p)"].join("\n");
+    const text = readFileSync(entry.file, "utf8");
+    const before = text.replace(/^(?!#)/m, `${filler}\n`);
+    expect(before).not.toBe(text);
+    const folder = folderOf({ "long.py": `${before}\n${filler}\n` });
+    const { code, out } = await pyheap("reduce", folder.path("long.py"));
+    expect(code).toBe(EXIT.held);
+    expect(folder.names()).toEqual(["long-reduced.py", "long.py"]);
+    const reduced = readFileSync(folder.path("long-reduced.py"), "utf8");
+    const read = parseEntry("long-reduced.py", reduced, scenes);
+    expect(language.printProgram(read.program)).toBe(language.printProgram(entry.program));
+    expect(read).toMatchObject({ expect: "fail", defect: entry.defect, property: entry.property });
+    expect(out[0]).toContain(`✗ ${entry.property}`);
+    expect(out.join("\n")).toContain("minimal: certified");
+
+    const again = await pyheap("replay", folder.path("long-reduced.py"));
+    expect(again.code).toBe(EXIT.held);
+    expect(again.out.at(-1)).toContain(`fails under the planted bug ${entry.defect}, as expected`);
+  });
+});
+
+describe("corpus", () => {
+  test("list tells every entry, doctor finds nothing wrong", async () => {
+    const files = [CORPUS.regressions, CORPUS.seeds].flatMap((folder) => filesIn(folder, ".py"));
+    const { code, out } = await pyheap("corpus", "list");
+    expect(code).toBe(EXIT.held);
+    expect(out).toHaveLength(files.length + 2);
+    expect(out[0]).toMatch(/^file +setting +steps +property +planted bug$/);
+    const doctor = await pyheap("corpus", "doctor");
+    expect(doctor.out).toEqual([`${files.length} entries, 0 problems`]);
+    expect(doctor.code).toBe(EXIT.held);
+  });
+});
+
+describe("doctor", () => {
+  test("tells of every version which judges it has, as data and as a table", async () => {
+    const { code, out } = await pyheap("doctor", "--json");
+    const { schema, rows, absent } = JSON.parse(out.join("\n"));
+    expect({ code, schema }).toEqual({ code: EXIT.held, schema: "pyheap-doctor 1" });
+    const names = PROFILES.map(({ name }) => name);
+    expect(rows.map(({ python }: { python: string }) => python)).toEqual(names);
+    for (const { python, traces } of rows) expect(traces).toBe(python === "deck" ? 0 : 2);
+
+    const table = await pyheap("doctor");
+    expect(table.code).toBe(EXIT.held);
+    expect(table.out[0]).toMatch(/^python +measured on +model +traces +interpreter +libpython$/);
+    const told = table.out.filter((line) => line.startsWith("absent: "));
+    expect(told).toEqual(absent.map((line: string) => `absent: ${line}`));
+  });
+});
