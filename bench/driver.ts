@@ -1,5 +1,5 @@
-// The replay loop, generated anew for every heap it drives. A loop that two heaps shared would teach
-// the compiler two kinds of callee, and both would be measured slower than they are.
+// The replay loop, generated anew for every heap it drives. A loop that two heaps shared would
+// teach the compiler two kinds of callee, and both would be measured slower than they are.
 
 /** What a heap under measurement answers: addresses as numbers, 0 for no memory. */
 export interface Allocator {
@@ -9,8 +9,8 @@ export interface Allocator {
 }
 
 /**
- * Makes the calls from index `from` up to `to` of a trace's `calls` (two numbers each), keeping each
- * block in its slot.
+ * Makes the calls from index `from` up to `to` of a trace's `calls` (two numbers each), keeping
+ * each block in its slot.
  */
 export type Driver = (calls: Int32Array, slots: Int32Array, from: number, to: number) => void;
 

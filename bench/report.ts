@@ -103,7 +103,10 @@ export function targets(results: Results): Target[] {
     {
       statement: `at most ${NATIVE_LIMIT} times the time of native ${NATIVE} in the mean`,
       isMet: slowdown <= NATIVE_LIMIT,
-      found: `${times(slowdown)}, ${times(1 / Math.max(...native))} to ${times(1 / Math.min(...native))}`,
+      found: [
+        times(slowdown),
+        `${times(1 / Math.max(...native))} to ${times(1 / Math.min(...native))}`,
+      ].join(", "),
     },
   ];
 }
@@ -123,7 +126,10 @@ export function asText(results: Results): string {
   return [
     conditionsText(results.conditions),
     peersText(results),
-    `Nanoseconds a call, best round\n${grid(results, (cell) => cell.nsPerCall.toFixed(1) + mark(cell))}`,
+    [
+      "Nanoseconds a call, best round",
+      grid(results, (cell) => cell.nsPerCall.toFixed(1) + mark(cell)),
+    ].join("\n"),
     ratiosText(results),
     prefixesText(results),
     memoryText(results),
@@ -138,7 +144,10 @@ function conditionsText(conditions: Conditions): string {
   const loads = load.map((n) => n.toFixed(2)).join(" before, ");
   return [
     `${cpu}, ${cores} cores; Node ${node}, V8 ${v8}; ${clock}`,
-    `${rounds} rounds, the first dropped${quick ? ", short traces" : ""}; load ${loads} after; ${seconds.toFixed(0)} s`,
+    [
+      `${rounds} rounds, the first dropped${quick ? ", short traces" : ""}`,
+      `load ${loads} after; ${seconds.toFixed(0)} s`,
+    ].join("; "),
   ].join("\n");
 }
 

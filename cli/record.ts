@@ -21,9 +21,8 @@ export async function record(
     const name = `${header.python}-${basename(script).replace(/\.py$/, "")}.trace.gz`;
     const file = options.output ?? name;
     writeOutput(file, trace);
-    output.say(
-      `${file}: ${count(header.records)} records of Python ${header.python}, ${count(trace.length)} bytes`,
-    );
+    const records = `${count(header.records)} records of Python ${header.python}`;
+    output.say(`${file}: ${records}, ${count(trace.length)} bytes`);
     if (recorded.cutShort)
       output.say("The program ended before its recording did: the trace is cut short.");
     if (recorded.exitCode !== 0)

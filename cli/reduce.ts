@@ -33,7 +33,8 @@ export async function reduceFile(
     onProgress: (better) => output.progress(`${better.length} operations`),
   });
   const { certificate, executions } = settled;
-  const found = `${program.length} operations -> ${settled.program.length} in ${executions} executions`;
+  const { length } = settled.program;
+  const found = `${program.length} operations -> ${length} in ${executions} executions`;
   const reduced = {
     ...entry,
     property: failure.property,

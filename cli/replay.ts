@@ -40,7 +40,8 @@ function replayRecorded(output: Output, file: string): boolean {
   const { replay: result, problems } = replayTraceFile(file);
   for (const problem of problems) output.print(problem);
   const { records, addresses, arenaEvents } = result;
-  const sums = `${count(records)} records, ${count(addresses)} addresses, ${count(arenaEvents)} arena events`;
+  const events = `${count(arenaEvents)} arena events`;
+  const sums = `${count(records)} records, ${count(addresses)} addresses, ${events}`;
   const verdict = problems.length === 0 ? "all equal" : `${problems.length} differ`;
   output.print(`${shown(file)}: ${sums}: ${verdict}`);
   return problems.length === 0;

@@ -213,7 +213,8 @@ class Verification {
         const mismatch = await judge.judge(BATCH);
         if (mismatch === undefined) continue;
         const { what, expected, got } = mismatch;
-        const text = `✗ libpython ${row.python}: ${what}: the real one gives ${expected}, ours ${got}`;
+        const difference = `the real one gives ${expected}, ours ${got}`;
+        const text = `✗ libpython ${row.python}: ${what}: ${difference}`;
         const file = this.save(row, mismatch.program, "sameAsLibpython");
         this.tell(row, `${text}\n  program  ${file}`, { what, expected, got, file });
         break;
@@ -277,9 +278,10 @@ class Verification {
   private tellSettled(row: VerifyRow, scene: Scene, settled: Settled): void {
     const { bucket, program, failure, certificate } = settled;
     const { first } = bucket;
-    const how = `${first.program.length} operations -> ${program.length}, ${certificateText(certificate)}`;
+    const lengths = `${first.program.length} operations -> ${program.length}`;
+    const how = `${lengths}, ${certificateText(certificate)}`;
     const file = this.saveFinding(scene, first, program, how);
-    const found = `by seed ${first.origin}, ${first.program.length} operations -> ${program.length}`;
+    const found = `by seed ${first.origin}, ${lengths}`;
     const curve = this.curveOf(scene, settled);
     const { hits } = bucket;
     const reported = { scene, program, failure, found, certificate, curve, hits, file };
@@ -376,7 +378,12 @@ class Verification {
     const seconds = ((performance.now() - this.started) / 1000).toFixed(1);
     const operations = this.rows.reduce((n, row) => n + row.operations, 0);
     const speed = rate(operations / this.rows.reduce((n, row) => n + row.seconds, 0));
-    const what = `${entries} corpus programs, ${count(operations)} verified operations (${speed}, one thread), all checks every ${WALK_EVERY} steps, in ${seconds} s`;
+    const what = [
+      `${entries} corpus programs`,
+      `${count(operations)} verified operations (${speed}, one thread)`,
+      `all checks every ${WALK_EVERY} steps`,
+      `in ${seconds} s`,
+    ].join(", ");
     if (this.told.length > 0) return `${paint.bad(`${this.told.length} failed`)}: ${what}`;
     if (this.interrupted) return `Interrupted; until then everything held: ${what}`;
     return `${paint.good("Everything held")}: ${what}`;

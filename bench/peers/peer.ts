@@ -2,7 +2,7 @@
 
 import type { Allocator } from "../driver.ts";
 
-/** Bytes that the heap has taken from its host, now and at most; undefined when it does not tell. */
+/** Bytes that the heap has taken from its host, now and at most; undefined if it does not tell. */
 export interface HeldBytes {
   readonly now: number;
   readonly peak: number | undefined;

@@ -71,7 +71,7 @@ export interface Machine<State, World> {
   finish(world: World): void;
   /** Verified operations so far; one word may stand for many. */
   operationCount(world: World): number;
-  /** The property that an exception out of the world breaks; undefined when it is not the world's. */
+  /** The property that an exception breaks; undefined when it does not come out of the world. */
   propertyOf(world: World, error: unknown): string | undefined;
   /** One line about what the last operation did, for a report. */
   describe(world: World): string;

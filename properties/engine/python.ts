@@ -68,7 +68,8 @@ export class Language {
     const called = /^(?:\w+ = )?\[?(\w+)\(/.exec(statement)?.[1];
     const near = forms.filter((form) => called !== undefined && form.includes(`${called}(`));
     const expected = near.length > 0 ? near.join(" or ") : "one of its operations";
-    return `\`${statement}\` is no statement of the ${this.table.name} machine; expected ${expected}`;
+    const machine = `the ${this.table.name} machine`;
+    return `\`${statement}\` is no statement of ${machine}; expected ${expected}`;
   }
 }
 

@@ -15,7 +15,7 @@ export function seededRandom(seed: string): Random {
   return { next: () => stream.int32() >>> 0 };
 }
 
-/** A small fast generator (xorshift32) started by `source`: one draw of it buys a program's worth. */
+/** A small fast generator (xorshift32): one draw of a slower one, as its seed, buys a program. */
 export class FastRandom implements Random {
   private state: number;
 

@@ -65,7 +65,8 @@ const everyBlockIsAccountedForOnce = poolInvariant(
     const carved = (pool.nextoffset - POOL_OVERHEAD) / pool.blockSize;
     const sum = pool.count + pool.freeBlocks.length + (pool.capacity - carved);
     if (sum !== pool.capacity) {
-      const parts = `${pool.count} live + ${pool.freeBlocks.length} free + ${pool.capacity - carved} virgin`;
+      const virgin = pool.capacity - carved;
+      const parts = `${pool.count} live + ${pool.freeBlocks.length} free + ${virgin} virgin`;
       broken(`pool ${hex(pool.at)}: ${parts} is not ${pool.capacity}`);
     }
     // A list that visits a block twice never ends, and the walk stops it at the capacity.
@@ -107,9 +108,8 @@ const usedPoolsAreExactlyThePartlyUsed = arenaInvariant(
       listed.delete(pool.at);
       if (isPartlyUsed(pool) ? sizeClass !== pool.szidx : sizeClass !== undefined) {
         const where = sizeClass === undefined ? "in no list" : `in usedpools[${sizeClass}]`;
-        broken(
-          `pool ${hex(pool.at)} of class ${pool.szidx} with ${pool.count} of ${pool.capacity} live is ${where}`,
-        );
+        const live = `${pool.count} of ${pool.capacity} live`;
+        broken(`pool ${hex(pool.at)} of class ${pool.szidx} with ${live} is ${where}`);
       }
     }
     for (const pool of listed.keys())
@@ -220,7 +220,7 @@ const usableArenasAreDoublyLinked = arenaInvariant(
 
 const nfp2lastaNamesTheRightmost = arenaInvariant(
   "nfp2lastaNamesTheRightmost",
-  "nfp2lasta[n] is the rightmost arena of usable_arenas with n free pools, NULL when there is none.",
+  "nfp2lasta[n] is the rightmost usable arena with n free pools, NULL when there is none.",
   "obmalloc.c: nfp2lasta",
   (view, broken) => {
     if (view.nfp2lasta === undefined) return;
@@ -250,7 +250,7 @@ const unusedArenaObjectsHaveNoArena = arenaInvariant(
 
 const arenaCountsAgree = arenaInvariant(
   "arenaCountsAgree",
-  "narenas_currently_allocated is the number of arenas, at most the highwater mark, at most the total.",
+  "narenas_currently_allocated counts the arenas; the highwater mark and the total are no less.",
   "obmalloc.c: new_arena",
   (view, broken) => {
     const { narenas_currently_allocated: now, narenas_highwater: most } = view;

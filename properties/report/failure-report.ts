@@ -72,7 +72,8 @@ function programLines({ scene, program, failure, curve }: ReportedFailure, paint
   const steps = Array.from(program, (word, i) => {
     const isBad = i === failure.step;
     const effect = isBad ? `<- ${failure.property} fails` : (effects[i] ?? "(did not run)");
-    const statement = `${isBad ? "►" : " "} ${String(i + 1).padStart(3)}  ${language.print(word)}`;
+    const number = String(i + 1).padStart(3);
+    const statement = `${isBad ? "►" : " "} ${number}  ${language.print(word)}`;
     const percent = curve?.[i] === undefined ? "" : `${(curve[i] * 100).toFixed(0)} %`.padStart(6);
     const line = `  ${statement.padEnd(STATEMENT_WIDTH)}  ${effect.padEnd(EFFECT_WIDTH)}${percent}`;
     return isBad ? paint.bad(line.trimEnd()) : line.trimEnd();

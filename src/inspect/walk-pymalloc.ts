@@ -116,7 +116,7 @@ export function walkPool(memory: Memory, profile: PymallocProfile, at: number): 
     const offset = block - at - POOL_OVERHEAD;
     if (freeBlocks.length >= capacity) damage = "the free list does not end";
     else if (offset < 0 || block >= at + nextoffset || offset % blockSize !== 0) {
-      damage = `the free list leads to 0x${(block >>> 0).toString(16)}, which is no block of the pool`;
+      damage = `the free list leads to ${hex(block >>> 0)}, which is no block of the pool`;
     }
     if (damage !== undefined) break;
     freeBlocks.push(block);

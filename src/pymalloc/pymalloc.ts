@@ -169,7 +169,7 @@ export class Pymalloc implements RawAllocator {
     this.pymallocFree(at);
   }
 
-  /** True when `at` lies in an arena: the wild pointer is a block's, a pool's or a virgin byte's. */
+  /** True when `at` lies in an arena: in a block, a pool's header or a virgin byte. */
   owns(at: Addr): boolean {
     return this.addressInRange.contains(at);
   }
@@ -250,7 +250,7 @@ export class Pymalloc implements RawAllocator {
     this.memory.setSize_t(at, this.memory.size_t(at) + difference);
   }
 
-  /** pymalloc_pool_extend: the free list ran empty; a virgin block refills it, or the pool is full. */
+  /** pymalloc_pool_extend: the free list ran empty; a virgin block refills it, or all are live. */
   private extend(pool: number, sizeClass: number): void {
     const words = this.words;
     const header = pool >> 2;

@@ -65,7 +65,7 @@ export class Guard {
     this.bytes -= bytes;
   }
 
-  /** Bytes of the live block at `at`; HeapMisuse unless one of the domain marked `mark` starts there. */
+  /** Bytes of the live block at `at`; HeapMisuse unless one of domain `mark` starts there. */
   check(at: Addr, mark: number): number {
     if (this.marks[at >> this.granuleShift] === mark && (at & (this.granule - 1)) === 0) {
       return this.extentOf(at);

@@ -1,7 +1,8 @@
 // Every way in which a command can go wrong is an exit code and one line that says what was
 // expected, and nothing is written.
 
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -161,6 +162,27 @@ describe("through the executable", () => {
     expect(good.code).toBe(EXIT.held);
     expect(good.out).toContain("Usage: pyheap");
     expect(folder.names()).toEqual(["x.py"]);
+  });
+
+  test("an interrupted run ends in good order: what held until then, and exit code 130", async () => {
+    const folder = folderOf();
+    const argv = ["verify", "--for", "10m", "--oracle", "recorded", "--python", "3.11"];
+    const env = { PATH: "", NODE_OPTIONS: "" };
+    const child = spawn(process.execPath, [BIN, ...argv], { cwd: folder.root, env });
+    let out = "";
+    let err = "";
+    child.stdout.on("data", (text) => {
+      out += text;
+    });
+    child.stderr.on("data", (text) => {
+      if (err === "") child.kill("SIGINT");
+      err += text;
+    });
+    const [code] = await once(child, "close");
+    expect(code).toBe(EXIT.interrupted);
+    expect(out).toMatch(/\nInterrupted; until then everything held: \d+ corpus programs/);
+    expect(err).toContain("\nStopping; press Ctrl-C again to stop at once.\n");
+    expect(folder.names()).toEqual([]);
   });
 
   test("a relative path is told as it was typed, data goes to stdout", () => {

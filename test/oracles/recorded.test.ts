@@ -269,7 +269,7 @@ test("a raw log frees a block outside whose address is handed out again", () => 
   expect(kinds).toEqual([Kind.arenaNew, Kind.malloc, Kind.free, Kind.malloc]);
 });
 
-test("a raw log that hands out a live block of an arena, or frees a strange one, is an error", () => {
+test("a raw log that hands out a live block, or frees a strange one, is an error", () => {
   const arena: [number, number, number, number, number] = [5, 0, ARENA, 0, base];
   const twice = rawLog(arena, [1, 2, 24, 0, base + 48], [1, 2, 24, 0, base + 48]);
   expect(() => canonical(twice)).toThrow("at byte 320: expected a block that is not in use");

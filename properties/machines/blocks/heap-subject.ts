@@ -217,7 +217,8 @@ export class HeapSubject implements Subject {
       return { property, detail: `malloc holds ${chunks} chunks in use, expected ${expected}` };
     }
     if (view.raw_allocated_blocks !== counted) {
-      const detail = `raw_allocated_blocks is ${view.raw_allocated_blocks}, the model has ${counted}`;
+      const { raw_allocated_blocks: told } = view;
+      const detail = `raw_allocated_blocks is ${told}, the model has ${counted}`;
       return { property: "rawAllocatedBlocksAreCounted", detail };
     }
     return undefined;

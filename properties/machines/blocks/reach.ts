@@ -45,7 +45,7 @@ export class MarkListener implements Listener {
   private readonly marks: Marks;
   private readonly poolSize: number;
 
-  /** `poolSize` is the profile's: an arena that does not start at a multiple of it is misaligned. */
+  /** An arena that does not start at a multiple of `poolSize` is misaligned. */
   constructor(marks: Marks, poolSize: number) {
     this.marks = marks;
     this.poolSize = poolSize;

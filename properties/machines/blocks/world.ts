@@ -22,7 +22,7 @@ export type CallKind = "malloc" | "calloc" | "realloc" | "free";
 
 /**
  * Contents are written and compared in full up to this many bytes, beyond that at both ends of each
- * sample; the parts of a prefix are those of the whole that lie in it, so that they outlive a shrink.
+ * sample; the parts of a prefix are those of the whole that lie in it: they outlive a shrink.
  */
 const FULL_CONTENTS = 4096;
 const SAMPLE = 512;
@@ -335,7 +335,8 @@ export class BlocksWorld implements LiveBlocks {
     const { size: theirSize } = this.model.get(other);
     throw new PropertyFailed(
       "liveBlocksDoNotOverlap",
-      `${size} bytes at 0x${at.toString(16)} were handed out over the live block of ${theirSize} bytes at 0x${theirs.toString(16)}`,
+      `${size} bytes at 0x${at.toString(16)} were handed out over a live block: ` +
+        `${theirSize} bytes at 0x${theirs.toString(16)}`,
     );
   }
 }

@@ -2,7 +2,8 @@
 //
 //   greeting  u32 magic, version, arenaSize, hasStats
 //   request   u32 length, magic, nCalls, nSlots, nScript, flags; u64 script[]; u32 call[][4]
-//   answer    u32 status, nCalls, nEvents, textLength; u64 result[]; (u32 call, kind; u64 address)[];
+//   answer    u32 status, nCalls, nEvents, textLength; u64 result[];
+//             (u32 call, kind; u64 address)[];
 //             text: the stats, or why the status is not 0
 //
 // Both ends are on one machine and little-endian, so the arrays are written and read as they lie.

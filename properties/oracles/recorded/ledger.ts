@@ -1,6 +1,6 @@
 // The state that writer and reader of a trace keep alike, so that a record need not say what
-// follows from those before it: which number a block or an arena gets, where each block lies, and where the
-// next block of a size class is likely to lie.
+// follows from those before it: which number a block or an arena gets, where each block lies, and
+// where the next block of a size class is likely to lie.
 
 import { ARENA_STRIDE, NO_BLOCK, OUTSIDE, SMALL_REQUEST_THRESHOLD, UNIT } from "./format.ts";
 
