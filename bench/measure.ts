@@ -84,7 +84,7 @@ function affordableCalls(peer: Peer, trace: Trace): number {
   const end = trace.calls.length;
   const deadline = cpuNanoseconds() + LINEAR_BUDGET_NS;
   let at = 0;
-  for (let looks = 0; at < end; looks++) {
+  while (at < end) {
     const to = Math.min(at + 2 * LINEAR_STEP, end);
     driver(trace.calls, slots, at, to);
     at = to;

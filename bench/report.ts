@@ -178,9 +178,7 @@ function prefixesText(results: Results): string {
     cells.flatMap(({ peer, prefix }) =>
       prefix === undefined
         ? []
-        : [
-            `  ${peer} on ${name}: ${prefix.calls} of ${calls} calls, ${prefix.live} blocks live then`,
-          ],
+        : [`  ${peer} on ${name}: ${prefix.calls} of ${calls} calls, then ${prefix.live} live`],
     ),
   );
   if (lines.length === 0) return "";

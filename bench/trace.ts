@@ -1,8 +1,8 @@
 // A trace: what a program asks of its allocator, as numbers. It is replayed by every peer.
 //
 // Two int32 a call: [slot << 2 | op, size]. A slot is a variable that holds at most one block. op
-// is one of OP; a free has size 0. A whole trace frees everything that it allocates, so that it can be
-// replayed again and again on one heap.
+// is one of OP; a free has size 0. A whole trace frees everything that it allocates, so that it can
+// be replayed again and again on one heap.
 
 /** What a call does; the low two bits of its first number. */
 export const OP = { free: 0, malloc: 1, realloc: 2 } as const;

@@ -3,14 +3,9 @@
 // real pymalloc and against the model and the invariants, until the time or the operations are
 // spent. A failing program is on disk before it is reduced.
 
-import { join } from "node:path";
 import { Buckets, distinct, type Settled, settle } from "../properties/engine/bucket.ts";
-import { Campaign, type Finding } from "../properties/engine/campaign.ts";
-import { bakedIn } from "../properties/engine/explain.ts";
-import { Generator } from "../properties/engine/generate.ts";
-import { FastRandom } from "../properties/engine/random.ts";
+import { Campaign } from "../properties/engine/campaign.ts";
 import { WALK_EVERY } from "../properties/engine/run.ts";
-import { type Entry, entryText } from "../properties/machines/entry.ts";
 import {
   type MachineName,
   openScene,
@@ -24,7 +19,8 @@ import { certificateText, failureReport } from "../properties/report/failure-rep
 import { count, rate } from "../properties/report/table.ts";
 import { checkEntries } from "./corpus-run.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
-import { FOUND, shown, writeOutput } from "./files.ts";
+import { shown } from "./files.ts";
+import { curveOf, saveFinding, saveNativeMismatch } from "./findings.ts";
 import { demand, findJudges, type Judges } from "./judges.ts";
 import type { Output } from "./output.ts";
 import { replayTraceFile } from "./replay.ts";
@@ -59,8 +55,6 @@ const MAX_LENGTH = 1000;
 const BATCH = 8;
 /** A row that made at least this many operations must have hit every mark. */
 const REACH_OPERATIONS = 100_000;
-const CURVE_TRIES = 40;
-const CURVE_LENGTH = 60;
 
 /** A limit on time and operations, whichever is spent first. */
 interface Budget {
@@ -215,7 +209,7 @@ class Verification {
         const { what, expected, got } = mismatch;
         const difference = `the real one gives ${expected}, ours ${got}`;
         const text = `✗ libpython ${row.python}: ${what}: ${difference}`;
-        const file = this.save(row, mismatch.program, "sameAsLibpython");
+        const file = saveNativeMismatch(row.python, mismatch.program, this.options.seed);
         this.tell(row, `${text}\n  program  ${file}`, { what, expected, got, file });
         break;
       }
@@ -248,8 +242,7 @@ class Verification {
       const finding = campaign.nextBatch();
       if (finding === undefined) continue;
       const bucket = buckets.add(finding);
-      if (bucket !== undefined)
-        this.saveFinding(scene, finding, finding.program, "not reduced yet");
+      if (bucket !== undefined) saveFinding(scene, finding, finding.program, "not reduced yet");
     }
     row.operations += world.operationCount;
     row.programs += campaign.programs;
@@ -269,7 +262,7 @@ class Verification {
     const settled = buckets.all.map((bucket) => {
       this.output.progress(`reducing ${bucket.signature}`);
       return settle(scene.machine, scene.world, bucket, {
-        onProgress: (program) => this.saveFinding(scene, bucket.first, program, "being reduced"),
+        onProgress: (program) => saveFinding(scene, bucket.first, program, "being reduced"),
       });
     });
     for (const result of distinct(settled)) this.tellSettled(row, scene, result);
@@ -280,9 +273,9 @@ class Verification {
     const { first } = bucket;
     const lengths = `${first.program.length} operations -> ${program.length}`;
     const how = `${lengths}, ${certificateText(certificate)}`;
-    const file = this.saveFinding(scene, first, program, how);
+    const file = saveFinding(scene, first, program, how);
     const found = `by seed ${first.origin}, ${lengths}`;
-    const curve = this.curveOf(scene, settled);
+    const curve = curveOf(scene, settled);
     const { hits } = bucket;
     const reported = { scene, program, failure, found, certificate, curve, hits, file };
     this.tell(row, failureReport(reported, this.output.paint), {
@@ -296,39 +289,6 @@ class Verification {
       hits,
       file,
     });
-  }
-
-  private curveOf(scene: Scene, { program, failure }: Settled): number[] | undefined {
-    if (program.length > CURVE_LENGTH) return undefined;
-    const generator = new Generator(scene.machine, { maxLength: program.length + 25 });
-    const random = new FastRandom(program.length);
-    const { machine, world } = scene;
-    return bakedIn(machine, world, program, failure.property, generator, random, CURVE_TRIES);
-  }
-
-  /** Writes a failing program; the same finding always goes to the same file. */
-  private saveFinding(scene: Scene, finding: Finding, program: Uint32Array, how: string): string {
-    const { property } = finding.failure;
-    const entry: Omit<Entry, "file"> = {
-      setting: scene.setting,
-      property,
-      expect: "fail",
-      defect: undefined,
-      found: `seed ${finding.origin}, ${how}`,
-      program,
-    };
-    const kebab = property.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-    const file = join(FOUND, `${kebab}-${finding.origin.replace(/\W+/g, "-")}.py`);
-    writeOutput(file, entryText(entry, scene));
-    return file;
-  }
-
-  private save(row: VerifyRow, program: Uint32Array, property: string): string {
-    const scene = openScene({ machine: row.machine, python: row.python, debugHooks: false })!;
-    const failure = { property, message: "", step: program.length, operation: "end" };
-    const origin = `${this.options.seed}/libpython/${row.python}`;
-    const finding = { program, failure, signature: property, origin, operations: 0 };
-    return this.saveFinding(scene, finding, program, "not reduced");
   }
 
   private tellReach(row: VerifyRow): void {

@@ -20,12 +20,12 @@ export const arenaDefects: readonly Defect[] = [
     property: "completelyFreeArenasAreReturned",
   },
   {
-    name: "arena-stops-one-place-short",
+    name: "usable-arenas-never-move",
     standsFor: "usable_arenas is searched for the place of an arena (CPython bpo-37029)",
     setting: blocks("tiny-3.7"),
     file: ARENA_ORDER,
-    find: "nfreepools <= usable.nfreepools(next)",
-    replace: "nfreepools <= usable.nfreepools(next) + 1",
+    find: "if (next === NULL || nfreepools <= usable.nfreepools(next)) break;",
+    replace: "if (next === NULL || nfreepools > 0) break;",
     property: "usableArenasAreSortedByFreePools",
   },
   {

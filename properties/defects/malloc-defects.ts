@@ -104,8 +104,8 @@ export const mallocDefects: readonly Defect[] = [
     standsFor: "a chunk to be used again is not checked for its size (jemalloc#241)",
     setting: malloc,
     file: BINS,
-    find: "while (chunk !== head && (words[(chunk >> 2) + SIZE]! & ~SIZE_BITS) < size) {",
-    replace: "while (size === 0) {",
+    find: "index = this.nextNonEmpty(index);",
+    replace: "index = this.nextNonEmpty(Math.max(0, index - 1));",
     property: "chunksAreLargeEnough",
   },
   {
@@ -113,10 +113,8 @@ export const mallocDefects: readonly Defect[] = [
     standsFor: "a rest too small for a hole belongs to nobody (linked-list-allocator#66)",
     setting: malloc,
     file: MALLOC,
-    find: "if (chunkSize - size >= MINSIZE) this.cut(chunk, chunkSize, size);",
-    replace:
-      "if (chunkSize - size >= MINSIZE) this.cut(chunk, chunkSize, size);\n" +
-      "    else this.words[(chunk >> 2) + SIZE]! -= chunkSize - size;",
+    find: "    if (rest < MINSIZE) return;\n",
+    replace: "    if (rest < MINSIZE) {\n      this.words[(chunk >> 2) + SIZE]! -= rest;\n      return;\n    }\n",
     property: "everyWalkComesToItsEnd",
   },
   {
@@ -126,15 +124,6 @@ export const mallocDefects: readonly Defect[] = [
     file: MALLOC,
     find: "const prevSize = words[at >> 2]!;",
     replace: "const prevSize = words[at >> 2]! & 0xffff;",
-    property: "theHeapsOwnAssertionsHold",
-  },
-  {
-    name: "growing-leaves-its-neighbour-free",
-    standsFor: "a realloc that grows into a free item leaves that item free (avr-libc#367)",
-    setting: malloc,
-    file: MALLOC,
-    find: "    words[((next + nextSize) >> 2) + SIZE]! |= PREV_INUSE;\n",
-    replace: "",
     property: "theHeapsOwnAssertionsHold",
   },
   {

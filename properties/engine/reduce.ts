@@ -45,7 +45,7 @@ export const REDUCE_DEFAULTS: ReduceOptions = { maxExecutions: 200_000 };
 const PRECISE_LENGTH = 64;
 const PAIRS_LENGTH = 80;
 const ORDER_LENGTH = 24;
-const TRADES_LENGTH = 12;
+const TRADES_LENGTH = 6;
 const CACHE_LENGTH = 64;
 
 type Table = Pick<Machine<never, never>, "operations">;

@@ -68,7 +68,10 @@ export function* merges(
   }
 }
 
-/** Candidates of the same length: one word simpler, a number of this or another one larger. */
+/**
+ * Candidates of the same length: one word simpler, and a number of this or a later one larger, or
+ * the next one an operation that is not as simple.
+ */
 export function* trades(table: Table, program: Program): IterableIterator<Program> {
   for (let i = 0; i < program.length; i++) {
     for (const word of simpler(table, program[i]!)) {
@@ -76,8 +79,43 @@ export function* trades(table: Table, program: Program): IterableIterator<Progra
       for (let j = i; j < program.length; j++) {
         for (const raised of raises(table, changed[j]!)) yield replaced(changed, j, raised);
       }
+      if (i + 1 === program.length) continue;
+      for (const other of harder(table, changed, i + 1)) yield replaced(changed, i + 1, other);
     }
   }
+}
+
+/** The word at `at` by later rows with the same variable; numbers of its own from the program. */
+function harder(table: Table, program: Program, at: number): number[] {
+  const word = program[at]!;
+  const operands = operandsOf(table, word);
+  return table.operations.flatMap((row, i) => {
+    if (i <= operationOf(word) || row.weight === 0) return [];
+    if (row.operands.some(({ kind }) => kind === "variable") !== namesSome(operands)) return [];
+    if (definesSome(row.operands) !== definesSome(operands)) return [];
+    const base = asRow(table, word, i);
+    const extra = row.operands.findIndex(
+      ({ kind, name }) => kind === "number" && operands.every((each) => each.name !== name),
+    );
+    if (extra === -1) return [base];
+    const { name } = row.operands[extra]!;
+    return [...new Set([0, ...valuesOf(table, program, name)])].map((index) =>
+      withOperand(table, base, extra, index),
+    );
+  });
+}
+
+function namesSome(operands: readonly OperandSpec[]): boolean {
+  return operands.some(({ kind }) => kind === "variable");
+}
+
+/** Every index that the operand `name` has somewhere in the program. */
+function valuesOf(table: Table, program: Program, name: string): number[] {
+  return [...program].flatMap((word) => {
+    const operands = operandsOf(table, word);
+    const k = operands.findIndex((each) => each.name === name);
+    return k === -1 ? [] : [decode(word, operands)[k]!];
+  });
 }
 
 /** Candidates in which all numbers of one name are smaller by as much. */
@@ -181,7 +219,7 @@ function simpler(table: Table, word: number): number[] {
   return [...rows, ...numbers];
 }
 
-/** `word` with each number raised: to its boundaries, to the double, to its largest value. */
+/** `word` with each number raised: to its boundaries, by powers of two, to its largest value. */
 function raises(table: Table, word: number): number[] {
   const operands = operandsOf(table, word);
   const indices = decode(word, operands);
@@ -189,7 +227,8 @@ function raises(table: Table, word: number): number[] {
     if (operand.kind === "variable") return [];
     const index = indices[k]!;
     const last = operand.count - 1;
-    const targets = new Set([...operand.boundaries, 2 * index + 1, last]);
+    const steps = Array.from({ length: operand.bits }, (_, bit) => index + 2 ** bit);
+    const targets = new Set([...operand.boundaries, ...steps, last]);
     return [...targets]
       .filter((target) => target > index && target <= last)
       .map((target) => withOperand(table, word, k, target));

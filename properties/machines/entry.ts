@@ -95,8 +95,12 @@ export function entryText(entry: Omit<Entry, "file">, scene: Scene): string {
 
 /** A file name that says what fails: property, operation, and the program's shape. */
 export function entryName(property: string, program: Program, scene: Scene): string {
-  const kebab = property.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  return `${kebab}-${shapeOf(program, scene.language)}.py`;
+  return `${kebabCase(property)}-${shapeOf(program, scene.language)}.py`;
+}
+
+/** `everyBlockIsAccountedForOnce` as `every-block-is-accounted-for-once`. */
+export function kebabCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 function settingOf(entry: EntryText): Setting {
