@@ -42,7 +42,7 @@ export async function addToCorpus(output: Output, files: readonly string[]): Pro
     const property = failure?.property ?? entry.property;
     if (property === undefined) {
       const target = join(CORPUS.seeds, basename(file));
-      writeOutput(target, entryText(entry, scene));
+      writeOutput(target, readText(file));
       output.say(`added ${shown(target)}`);
       continue;
     }
@@ -59,7 +59,7 @@ export async function addToCorpus(output: Output, files: readonly string[]): Pro
   return EXIT.held;
 }
 
-/** Reduces failing entries again, and drops seeds that reach nothing that another does not. */
+/** Reduces failing entries again, and drops found seeds that reach nothing that another does not. */
 export async function minimiseCorpus(output: Output): Promise<ExitCode> {
   const entries = corpusEntries(new Scenes());
   let shorter = 0;
@@ -67,7 +67,11 @@ export async function minimiseCorpus(output: Output): Promise<ExitCode> {
     if (entry.expect !== "fail") continue;
     if (await minimiseEntry(output, entry)) shorter++;
   }
-  const dropped = dropCovered(entries.filter(({ file }) => dirname(file) === CORPUS.seeds));
+  // What people wrote stays: a seed that a campaign made says where it was found.
+  const made = entries.filter(({ file, found }) => {
+    return dirname(file) === CORPUS.seeds && found !== undefined;
+  });
+  const dropped = dropCovered(made);
   for (const file of dropped) output.say(`dropped ${shown(file)}: another seed reaches the same`);
   output.print(`${entries.length} entries: ${shorter} made shorter, ${dropped.length} dropped`);
   return EXIT.held;

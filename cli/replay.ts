@@ -67,7 +67,7 @@ async function replayProgram(output: Output, file: string): Promise<boolean> {
   const effects = effectsOf(scene.machine, scene.world, program);
   program.forEach((word, i) => {
     const statement = `  ${String(i + 1).padStart(3)}  ${scene.language.print(word)}`;
-    output.print(`${statement.padEnd(44)}${effects[i] ?? "(did not run)"}`.trimEnd());
+    output.print(`${statement.padEnd(44)}  ${effects[i] ?? "(did not run)"}`.trimEnd());
   });
   const verdict = expect === "pass" ? "holds" : "holds, and its header expects it to fail";
   output.print(`${shown(file)}: ${verdict}${under} (${settingText(setting)})`);

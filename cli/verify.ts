@@ -177,7 +177,7 @@ class Verification {
     }
     const left = {
       milliseconds: budget.milliseconds - (performance.now() - started),
-      operations: budget.operations - (row.native?.operations ?? 0),
+      operations: budget.operations * (row.native === undefined ? 1 : 1 - NATIVE_SHARE),
     };
     const marks = new Map<string, number>();
     const variants = VARIANTS.filter(({ debugHooks }) => row.machine === "blocks" || !debugHooks);

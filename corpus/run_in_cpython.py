@@ -1,6 +1,6 @@
 """Runs a program of the blocks machine in the CPython that runs this file.
 
-    python3 corpus/run_in_cpython.py corpus/seeds/full-pool.py
+    python3 corpus/run_in_cpython.py corpus/seeds/arena-is-kept.py
 
 Each statement is executed against the interpreter's own PyObject_Malloc, PyMem_Malloc and
 PyMem_RawMalloc through ctypes, and the places that it hands out are printed as pool + offset. The
@@ -35,13 +35,20 @@ class Block(object):
     """One allocation: where it is, and which domain it came from."""
 
     def __init__(self, domain, size):
-        self.domain, self.size = domain, size
+        self.domain = domain
         self.at = MALLOC[domain](size) or 0
+        self.is_mallocs = domain == "raw_" or not 0 < size <= 512
+
+    def realloc(self, size):
+        at = REALLOC[self.domain](self.at, size)
+        if at:
+            # What malloc has once, it keeps, however small it becomes.
+            self.at, self.is_mallocs = at, self.is_mallocs or not 0 < size <= 512
 
     def __repr__(self):
         if not self.at:
             return "NULL"
-        if self.domain == "raw_" or not 0 < self.size <= 512:
+        if self.is_mallocs:
             return "malloc's"
         return "pool 0x%x + %d" % (self.at - self.at % POOL, self.at % POOL)
 
@@ -77,7 +84,7 @@ def free(blocks):
 
 def realloc(blocks, size):
     for block in blocks:
-        block.at, block.size = REALLOC[block.domain](block.at, size) or block.at, size
+        block.realloc(size)
     return blocks
 
 

@@ -112,6 +112,7 @@ export function touch(
       const run = world.runs[variableOf(word)]!;
       if (run.length === 0) return false;
       for (const id of run) visit(world, id);
+      world.lastEffect = "";
       return true;
     },
   };
