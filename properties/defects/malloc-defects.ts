@@ -4,7 +4,6 @@ import type { Setting } from "../machines/setting.ts";
 import type { Defect } from "./defect.ts";
 
 const MALLOC = "src/malloc/malloc.ts";
-const BINS = "src/malloc/bins.ts";
 
 const malloc: Setting = { machine: "malloc", python: "3.11", debugHooks: false };
 
@@ -98,24 +97,6 @@ export const mallocDefects: readonly Defect[] = [
     find: '    assert(nbytes >= 0, "a size is not negative");\n    if (nbytes > MAX_REQUEST) return NULL;',
     replace: "    if (nbytes === 0 || nbytes > MAX_REQUEST) return NULL;",
     property: "memoryIsOnlyRefusedForWantOfPages",
-  },
-  {
-    name: "reused-chunk-is-too-small",
-    standsFor: "a chunk to be used again is not checked for its size (jemalloc#241)",
-    setting: malloc,
-    file: BINS,
-    find: "index = this.nextNonEmpty(index);",
-    replace: "index = this.nextNonEmpty(Math.max(0, index - 1));",
-    property: "chunksAreLargeEnough",
-  },
-  {
-    name: "padding-is-lost",
-    standsFor: "a rest too small for a hole belongs to nobody (linked-list-allocator#66)",
-    setting: malloc,
-    file: MALLOC,
-    find: "    if (rest < MINSIZE) return;\n",
-    replace: "    if (rest < MINSIZE) {\n      this.words[(chunk >> 2) + SIZE]! -= rest;\n      return;\n    }\n",
-    property: "everyWalkComesToItsEnd",
   },
   {
     name: "foot-is-read-in-16-bits",

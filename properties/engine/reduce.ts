@@ -45,6 +45,7 @@ export const REDUCE_DEFAULTS: ReduceOptions = { maxExecutions: 200_000 };
 const PRECISE_LENGTH = 64;
 const PAIRS_LENGTH = 80;
 const ORDER_LENGTH = 24;
+const MERGES_LENGTH = 12;
 const TRADES_LENGTH = 6;
 const CACHE_LENGTH = 64;
 
@@ -285,13 +286,14 @@ class Reducer<State, World> {
   }
 
   private mergeAndTrade(): void {
-    if (this.best.length > TRADES_LENGTH) return;
+    if (this.best.length > MERGES_LENGTH) return;
     const table = this.machine as Table;
     const before = this.best;
     for (const candidate of merges(table, this.variables, before)) {
       if (this.accept(this.variables.canonical(candidate))) return;
     }
     for (const candidate of shifts(table, before)) if (this.accept(candidate)) return;
+    if (before.length > TRADES_LENGTH) return;
     for (const candidate of trades(table, before)) if (this.accept(candidate)) return;
   }
 }

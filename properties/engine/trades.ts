@@ -57,7 +57,7 @@ export function* merges(
       const rest = without(program, gone, gone + 1);
       const renamed = variables.renameAll(rest, (each) => (each === from ? to : each));
       const at = stays < gone ? stays : stays - 1;
-      const user = rest.findIndex((word) => variables.of(word).includes(from));
+      const user = renamed.findIndex((word, i) => i > at && variables.of(word).includes(to));
       for (const word of larger(table, renamed[at]!)) {
         const merged = replaced(renamed, at, word);
         yield merged;

@@ -22,13 +22,10 @@ export function firstBroken<View>(
   view: View,
 ): { readonly property: string; readonly detail: string } | undefined {
   let finding: { property: string; detail: string } | undefined;
-  let property = "";
-  const broken = (detail: string): void => {
-    finding ??= { property, detail };
-  };
   for (const invariant of invariants) {
-    property = invariant.name;
-    invariant.check(view, broken);
+    invariant.check(view, (detail) => {
+      finding ??= { property: invariant.name, detail };
+    });
     if (finding !== undefined) return finding;
   }
   return undefined;

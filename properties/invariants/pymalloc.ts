@@ -294,16 +294,11 @@ const addressMapCoversExactlyTheLiveArenas = arenaInvariant(
   (view, broken) => {
     if (view.coverage === undefined) return;
     const { arenaSize } = view.profile;
-    const expected = new Map<number, { tailHi: number; tailLo: number }>();
-    const at = (start: number): { tailHi: number; tailLo: number } => {
-      const entry = expected.get(start) ?? { tailHi: 0, tailLo: 0 };
-      expected.set(start, entry);
-      return entry;
-    };
+    const expected = new Map<number, Tails>();
     for (const { address } of view.arenas) {
       const tail = address % arenaSize;
-      at(address - tail).tailHi = tail === 0 ? -1 : tail;
-      if (tail !== 0) at(address - tail + arenaSize).tailLo = tail;
+      tailsAt(expected, address - tail).tailHi = tail === 0 ? -1 : tail;
+      if (tail !== 0) tailsAt(expected, address - tail + arenaSize).tailLo = tail;
     }
     for (const { start, tailHi, tailLo } of view.coverage) {
       const entry = expected.get(start);
@@ -330,6 +325,17 @@ const listsCanBeFollowed = arenaInvariant(
     for (const detail of view.damage) broken(detail);
   },
 );
+
+interface Tails {
+  tailHi: number;
+  tailLo: number;
+}
+
+function tailsAt(expected: Map<number, Tails>, start: number): Tails {
+  const entry = expected.get(start) ?? { tailHi: 0, tailLo: 0 };
+  expected.set(start, entry);
+  return entry;
+}
 
 /** `b` holds the members of `a` in the opposite order. */
 function areReversed(a: readonly number[], b: readonly number[]): boolean {

@@ -178,7 +178,6 @@ class PymallocWalk {
     const { memory, profile } = this;
     const { mgmt, nfp2lasta } = this.symbols;
     const indices = Array.from({ length: this.maxarenas }, (_, i) => i);
-    const isLive = (i: number): boolean => memory.ptr(this.objectAt(i)) !== NULL;
     const usableList = this.arenaList(
       "usable_arenas",
       memory.ptr(mgmt + ObmallocMgmt.usable_arenas),
@@ -187,8 +186,8 @@ class PymallocWalk {
     return {
       profile,
       maxarenas: this.maxarenas,
-      arenas: indices.filter(isLive).map((i) => this.arena(i)),
-      unusedObjects: indices.filter((i) => !isLive(i)),
+      arenas: indices.filter((i) => this.describesArena(i)).map((i) => this.arena(i)),
+      unusedObjects: indices.filter((i) => !this.describesArena(i)),
       unusedList: this.arenaList(
         "unused_arena_objects",
         memory.ptr(mgmt + ObmallocMgmt.unused_arena_objects),
@@ -205,6 +204,10 @@ class PymallocWalk {
       raw_allocated_blocks: memory.size_t(mgmt + ObmallocMgmt.raw_allocated_blocks),
       damage: this.damage,
     };
+  }
+
+  private describesArena(arenaindex: number): boolean {
+    return this.memory.ptr(this.objectAt(arenaindex)) !== NULL;
   }
 
   private objectAt(arenaindex: number): number {
@@ -314,6 +317,11 @@ class PymallocWalk {
     });
   }
 
+  /** Entries of a node of `length` that an address of this memory can lead to. */
+  private reachable(shift: number, length: number): number {
+    return shift > 30 ? 1 : Math.min(length, Math.ceil(this.memory.size / 2 ** shift));
+  }
+
   private addressMap(): Pick<PymallocView, "coverage" | "mapNodes" | "mapCounts"> {
     const { arenaMapRoot, arenaMapCounts } = this.symbols;
     if (arenaMapRoot === undefined || arenaMapCounts === undefined) {
@@ -321,11 +329,9 @@ class PymallocWalk {
     }
     const { memory, profile } = this;
     const shape = radixShape(profile);
-    const reachable = (shift: number, length: number): number =>
-      shift > 30 ? 1 : Math.min(length, Math.ceil(memory.size / 2 ** shift));
-    const rootLength = reachable(shape.rootShift, shape.rootLength);
-    const midLength = reachable(shape.midShift, shape.midLength);
-    const botLength = reachable(shape.botShift, shape.botLength);
+    const rootLength = this.reachable(shape.rootShift, shape.rootLength);
+    const midLength = this.reachable(shape.midShift, shape.midLength);
+    const botLength = this.reachable(shape.botShift, shape.botLength);
     const coverage: CoverageView[] = [];
     const nodes = { mid: 0, bot: 0 };
     for (let i = 0; i < rootLength; i++) {

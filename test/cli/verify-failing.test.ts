@@ -24,7 +24,7 @@ afterEach(() => {
   for (const file of files) rmSync(file, { force: true });
 });
 
-/** The files that a report names. */
+/** The files that a report names; they are removed after the test. */
 function note(text: string): string[] {
   const named = [...text.matchAll(/[\w./\\-]*found[/\\][\w.-]+\.py/g)].map(([file]) => file);
   for (const file of named) files.add(file);
@@ -71,4 +71,14 @@ test("as text each failure is a report, and the last line counts them", async ()
   expect(reports).toBeGreaterThan(0);
   expect(out.at(-1)).toMatch(new RegExp(`^${reports} failed: \\d+ corpus programs, `));
   for (const file of note(text)) expect(text).toContain(`  replay   npx pyheap replay ${file}`);
+});
+
+test("a short run is not judged by what it never came to, however many its operations", async () => {
+  vi.restoreAllMocks();
+  // One program of this seed makes more operations than all that were asked for.
+  const short = ["verify", "--ops", "60k", "--machine", "blocks", "--python", "3.11"];
+  const { code, out } = await pyheap(...short, "--oracle", "recorded", "--seed", "r5", "--json");
+  const [row] = JSON.parse(out.join("\n")).rows;
+  expect(row.operations).toBeGreaterThan(60_000);
+  expect({ code, reachJudged: row.reachJudged }).toEqual({ code: EXIT.held, reachJudged: false });
 });
