@@ -1,5 +1,6 @@
 // Running entries of the corpus: against the heap as it is, every check after every step.
 
+import type { Program } from "../properties/engine/machine.ts";
 import { type Outcome, run } from "../properties/engine/run.ts";
 import { type Entry, parseEntry, Scenes } from "../properties/machines/entry.ts";
 import { CORPUS, filesIn, readText } from "./files.ts";
@@ -15,6 +16,14 @@ export interface EntryRun {
 export function corpusEntries(scenes: Scenes): Entry[] {
   const files = [...filesIn(CORPUS.regressions, ".py"), ...filesIn(CORPUS.seeds, ".py")];
   return files.map((file) => parseEntry(file, readText(file), scenes));
+}
+
+/** The programs of the corpus that are about the whole heap of a Python, without debug hooks. */
+export function corpusPrograms(python: string): Program[] {
+  const entries = corpusEntries(new Scenes()).filter(({ setting }) => {
+    return setting.machine === "blocks" && setting.python === python && !setting.debugHooks;
+  });
+  return entries.map(({ program }) => program);
 }
 
 /**

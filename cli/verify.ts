@@ -13,11 +13,11 @@ import {
   type Setting,
   settingText,
 } from "../properties/machines/setting.ts";
-import { LibpythonJudge } from "../properties/oracles/libpython/judge.ts";
+import { LibpythonJudge, type NativeMismatch } from "../properties/oracles/libpython/judge.ts";
 import { Libpython } from "../properties/oracles/libpython/libpython.ts";
 import { certificateText, failureReport } from "../properties/report/failure-report.ts";
 import { count, rate } from "../properties/report/table.ts";
-import { checkEntries } from "./corpus-run.ts";
+import { checkEntries, corpusPrograms } from "./corpus-run.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { shown } from "./files.ts";
 import { curveOf, saveFinding, saveNativeMismatch } from "./findings.ts";
@@ -204,23 +204,26 @@ class Verification {
     row.native = judge.tally;
     const started = performance.now();
     try {
-      while (!this.interrupted) {
+      let mismatch = await judge.judgeAll(corpusPrograms(row.python));
+      while (mismatch === undefined && !this.interrupted) {
         const elapsed = performance.now() - started;
         const { operations } = judge.tally;
         if (elapsed >= budget.milliseconds || operations >= budget.operations) break;
         this.output.progress(`libpython ${row.python}  ${count(operations)} operations`);
-        const mismatch = await judge.judge(BATCH);
-        if (mismatch === undefined) continue;
-        const { what, expected, got } = mismatch;
-        const difference = `the real one gives ${expected}, ours ${got}`;
-        const text = `✗ libpython ${row.python}: ${what}: ${difference}`;
-        const file = saveNativeMismatch(row.python, mismatch.program, this.options.seed);
-        this.tell(row, `${text}\n  program  ${file}`, { what, expected, got, file });
-        break;
+        mismatch = await judge.judge(BATCH);
       }
+      if (mismatch !== undefined) this.tellNative(row, mismatch);
     } finally {
       libpython.close();
     }
+  }
+
+  private tellNative(row: VerifyRow, mismatch: NativeMismatch): void {
+    const { what, expected, got, program } = mismatch;
+    const file = saveNativeMismatch(row.python, program, this.options.seed);
+    const difference = `the real one gives ${expected}, ours ${got}`;
+    const text = `✗ libpython ${row.python}: ${what}: ${difference}\n  program  ${file}`;
+    this.tell(row, text, { what, expected, got, file });
   }
 
   private async campaign(

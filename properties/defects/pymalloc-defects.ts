@@ -27,15 +27,6 @@ export const pymallocDefects: readonly Defect[] = [
     property: "everyBlockIsAccountedForOnce",
   },
   {
-    name: "reused-pool-keeps-its-class",
-    standsFor: "memory that is used again is not checked for its size (jemalloc#241)",
-    setting: blocks("tiny-3.12"),
-    file: PYMALLOC,
-    find: "const sameClass = words[header + SZIDX]! === sizeClass;",
-    replace: "const sameClass = words[header + SZIDX]! !== DUMMY_SIZE_IDX;",
-    property: "blocksAreOfTheirRequestsClass",
-  },
-  {
     name: "size-class-rounds-down",
     standsFor: "the size class rounds down: a block smaller than its request (nebula#181)",
     setting: blocks("deck"),

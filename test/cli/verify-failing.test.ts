@@ -1,8 +1,10 @@
 // What a run tells when the heap is wrong: here every block of 61 bytes is said to be.
 
 import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { EXIT } from "../../cli/exit.ts";
+import { FOUND, filesIn } from "../../cli/files.ts";
 import { HeapSubject } from "../../properties/machines/blocks/heap-subject.ts";
 import { parseEntry, Scenes } from "../../properties/machines/entry.ts";
 import { pyheap } from "./collect.ts";
@@ -10,8 +12,8 @@ import { pyheap } from "./collect.ts";
 const property = "blocksAreOfTheirRequestsClass";
 // Failing programs go to files that the seed names: a seed of this test's own.
 const words = ["verify", "--ops", "6k", "--machine", "blocks", "--python", "3.11"];
-const flags = ["--oracle", "recorded", "--seed", "seed-of-the-failing-verify-test"];
-const files = new Set<string>();
+const seed = "seed-of-the-failing-verify-test";
+const flags = ["--oracle", "recorded", "--seed", seed];
 
 beforeEach(() => {
   vi.spyOn(HeapSubject.prototype, "checkBlock").mockImplementation((_at, size) =>
@@ -21,19 +23,19 @@ beforeEach(() => {
 
 afterEach(() => {
   vi.restoreAllMocks();
-  for (const file of files) rmSync(file, { force: true });
+  for (const file of filesIn(FOUND, ".py")) if (file.includes(seed)) rmSync(file);
 });
 
-/** The files that a report names; they are removed after the test. */
-function note(text: string): string[] {
-  const named = [...text.matchAll(/[\w./\\-]*found[/\\][\w.-]+\.py/g)].map(([file]) => file);
-  for (const file of named) files.add(file);
-  return [...new Set(named)];
-}
+/** The files that a report names. */
+const filesNamed = (text: string): string[] => {
+  const folder = join(FOUND, "x").slice(0, -1);
+  const words = text.split(/[\s"]+/).map((word) => word.replaceAll("\\\\", "\\"));
+  return [...new Set(words.filter((word) => word.startsWith(folder)))];
+};
 
 test("failures are reduced, certified, kept as files that replay, and exit code 1", async () => {
   const { code, out } = await pyheap(...words, ...flags, "--json");
-  const named = note(out.join("\n"));
+  const named = filesNamed(out.join("\n"));
   const { failures, rows } = JSON.parse(out.join("\n"));
   expect(code).toBe(EXIT.failed);
   expect(failures.length).toBeGreaterThan(0);
@@ -47,7 +49,7 @@ test("failures are reduced, certified, kept as files that replay, and exit code 
       certificate: { complete: true },
     });
     expect(failure.hits).toBeGreaterThan(0);
-    expect(failure.origin).toContain("seed-of-the-failing-verify-test/blocks ");
+    expect(failure.origin).toContain(`${seed}/blocks `);
   }
   expect(new Set(failures.map(({ file }: { file: string }) => file))).toEqual(new Set(named));
 
@@ -70,15 +72,17 @@ test("as text each failure is a report, and the last line counts them", async ()
   expect(code).toBe(EXIT.failed);
   expect(reports).toBeGreaterThan(0);
   expect(out.at(-1)).toMatch(new RegExp(`^${reports} failed: \\d+ corpus programs, `));
-  for (const file of note(text)) expect(text).toContain(`  replay   npx pyheap replay ${file}`);
+  for (const file of filesNamed(text))
+    expect(text).toContain(`  replay   npx pyheap replay ${file}`);
 });
 
 test("a short run is not judged by what it never came to, however many its operations", async () => {
   vi.restoreAllMocks();
-  // One program of this seed makes more operations than all that were asked for.
+  // Runs of blocks make many operations of few programs.
   const short = ["verify", "--ops", "60k", "--machine", "blocks", "--python", "3.11"];
   const { code, out } = await pyheap(...short, "--oracle", "recorded", "--seed", "r5", "--json");
   const [row] = JSON.parse(out.join("\n")).rows;
   expect(row.operations).toBeGreaterThan(60_000);
+  expect(row.programs).toBeLessThan(200);
   expect({ code, reachJudged: row.reachJudged }).toEqual({ code: EXIT.held, reachJudged: false });
 });

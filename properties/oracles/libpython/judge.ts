@@ -77,10 +77,15 @@ export class LibpythonJudge {
   }
 
   /** Draws `count` programs, runs each on both sides, and tells the first difference. */
-  async judge(count: number): Promise<NativeMismatch | undefined> {
+  judge(count: number): Promise<NativeMismatch | undefined> {
+    return this.judgeAll(this.draw(count));
+  }
+
+  /** Runs each program on both sides, and tells the first difference. */
+  async judgeAll(programs: Iterable<Program>): Promise<NativeMismatch | undefined> {
     const open: Promise<NativeMismatch | undefined>[] = [];
-    for (let i = 0; i < count; i++) {
-      open.push(this.compareProgram(this.generator.draw(new FastRandom(this.random.next()))));
+    for (const program of programs) {
+      open.push(this.compareProgram(program));
       // The next program runs here while the last one runs there.
       if (open.length > IN_FLIGHT) {
         const mismatch = await open.shift();
@@ -95,6 +100,10 @@ export class LibpythonJudge {
     const recording = this.recorder.record(program);
     const answer = await this.libpython.run(recording.request);
     return this.compare(program, recording, answer);
+  }
+
+  private *draw(count: number): Iterable<Program> {
+    for (let i = 0; i < count; i++) yield this.generator.draw(new FastRandom(this.random.next()));
   }
 
   private compare(
