@@ -48,6 +48,18 @@ export function newRow(machine: MachineName, python: string): VerifyRow {
   };
 }
 
+/**
+ * A row that made at least this much must have hit every mark. Programs count beside operations:
+ * one long run of blocks is many operations, and one program in thirty hits the rarest mark.
+ */
+const REACH_OPERATIONS = 100_000;
+const REACH_PROGRAMS = 400;
+
+/** Whether a row is long enough to fail for a mark that it never hit. */
+export function isJudgedByReach(row: Pick<VerifyRow, "operations" | "programs">): boolean {
+  return row.operations >= REACH_OPERATIONS && row.programs >= REACH_PROGRAMS;
+}
+
 /** The table that ends a run, with a line of sums. */
 export function verifyTable(rows: readonly VerifyRow[]): string {
   const header = [

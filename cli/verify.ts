@@ -25,7 +25,7 @@ import { demand, findJudges, type Judges } from "./judges.ts";
 import type { Output } from "./output.ts";
 import { replayTraceFile } from "./replay.ts";
 import type { OracleName } from "./values.ts";
-import { newRow, type VerifyRow, verifyTable } from "./verify-row.ts";
+import { isJudgedByReach, newRow, type VerifyRow, verifyTable } from "./verify-row.ts";
 
 export interface VerifyOptions {
   /** Milliseconds; undefined when only operations limit the run. */
@@ -53,12 +53,6 @@ const VARIANTS = [
 const NATIVE_SHARE = 1 / 3;
 const MAX_LENGTH = 1000;
 const BATCH = 8;
-/**
- * A row that made at least this much must have hit every mark. Programs count beside operations: one
- * long run of blocks is many operations, and the rarest mark is hit by one program in thirty.
- */
-const REACH_OPERATIONS = 100_000;
-const REACH_PROGRAMS = 400;
 
 /** A limit on time and operations, whichever is spent first. */
 interface Budget {
@@ -184,7 +178,10 @@ class Verification {
       operations: budget.operations * (row.native === undefined ? 1 : 1 - NATIVE_SHARE),
     };
     const marks = new Map<string, number>();
-    const variants = VARIANTS.filter(({ debugHooks }) => row.machine === "blocks" || !debugHooks);
+    const isTiny = row.python.startsWith("tiny-");
+    const variants = VARIANTS.filter(
+      ({ tiny, debugHooks }) => !(tiny && isTiny) && !(debugHooks && row.machine === "malloc"),
+    );
     const shares = variants.reduce((sum, { share }) => sum + share, 0);
     for (const { tiny, debugHooks, share } of variants) {
       const { machine, python } = row;
@@ -194,8 +191,7 @@ class Verification {
     row.reachAll = marks.size;
     row.reachMissing = [...marks].flatMap(([name, hits]) => (hits === 0 ? [name] : []));
     row.reachHit = row.reachAll - row.reachMissing.length;
-    const isLong = row.operations >= REACH_OPERATIONS && row.programs >= REACH_PROGRAMS;
-    row.reachJudged = isLong && !this.interrupted;
+    row.reachJudged = isJudgedByReach(row) && !this.interrupted;
     if (row.reachJudged && row.reachMissing.length > 0) this.tellReach(row);
   }
 

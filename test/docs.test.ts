@@ -77,7 +77,7 @@ async function problemOf(words: readonly string[]): Promise<string | undefined> 
 
 const scripts = JSON.parse(read("package.json")).scripts as Record<string, string>;
 
-/** The words behind `pyheap` of a command line in a page; a string when the line itself is wrong. */
+/** The words behind `pyheap` of a command line; a string when the line itself is wrong. */
 function cliWords(line: string): string[] | string {
   const words = line.split(/\s+/).filter((word) => word !== "" && word !== "--silent");
   if (words[0] === "npx" || words[0] === "node") return words.slice(2);

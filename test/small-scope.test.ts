@@ -1,9 +1,11 @@
 // Small scope: not random programs but all of them, to length five, over words at the boundaries of
 // a tiny heap: two size classes, a run that fills a pool exactly, frees in both orders, a realloc
-// across classes and a fault. Every check runs after every step.
+// across classes and a fault. Every check runs after the last step of every program, which is after
+// every step: what a program is before its last step is a program of its own, and was run by itself.
 
 import { afterAll, expect, test } from "vitest";
 import { enumerate } from "../properties/engine/enumerate.ts";
+import { keyOf } from "../properties/engine/order.ts";
 import { run } from "../properties/engine/run.ts";
 import { openScene, type Scene } from "../properties/machines/setting.ts";
 
@@ -20,6 +22,7 @@ function statements({ world }: Scene): string[] {
   const { alignment, threshold, blocksPerPool } = world.subject.geometry;
   return [
     `a = malloc(${alignment})`,
+    `a = malloc(${threshold})`,
     `a = [malloc(${threshold}) for _ in range(${blocksPerPool(threshold)})]`,
     "free(a)",
     "free(a[::-1])",
@@ -34,10 +37,18 @@ function firstFailing(scene: Scene): string | undefined {
   const alphabet = statements(scene).map((statement) => language.parse(statement));
   let failing: string | undefined;
   let count = 0;
+  // After a fault words alone cannot tell what will run: a program with a step that did not run does
+  // what a shorter one does, and so does everything that begins with it.
+  const idle = new Set<string>();
   for (let length = 1; length <= LENGTH && failing === undefined; length++) {
     enumerate(machine, { alphabet, variables: VARIABLES }, length, (program) => {
+      if (idle.has(keyOf(program.subarray(0, -1)))) {
+        idle.add(keyOf(program));
+        return true;
+      }
       count++;
-      const { failure } = run(machine, world, program, { walkEvery: 1 });
+      const { failure, skipped } = run(machine, world, program, { walkEvery: LENGTH + 1 });
+      if (skipped > 0) idle.add(keyOf(program));
       if (failure === undefined) return true;
       failing = `${failure.property}: ${failure.message}\n${language.printProgram(program)}`;
       return false;

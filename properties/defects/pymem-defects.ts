@@ -16,8 +16,7 @@ export const pymemDefects: readonly Defect[] = [
     find: "    if (nbytes > originalBytes) {",
     replace:
       "    const tail = target + nbytes + this.extraBytes - DEBUG_HEAD;\n" +
-      "    const rest = originalBytes - nbytes;\n" +
-      "    if (rest > 0) this.memory.fill(tail, rest, this.profile.deadByte);\n" +
+      "    if (nbytes < originalBytes) this.memory.fill(tail, 1, this.profile.deadByte);\n" +
       "    if (nbytes > originalBytes) {",
     property: "everyBlockIsAccountedForOnce",
   },

@@ -13,7 +13,7 @@ export interface Scope {
   readonly variables: number;
 }
 
-/** Calls `visit` with every canonical program of exactly `length` words; stops when it returns false. */
+/** Calls `visit` with every canonical program of `length` words; stops when it returns false. */
 export function enumerate<State, World>(
   machine: Machine<State, World>,
   scope: Scope,

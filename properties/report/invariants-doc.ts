@@ -10,30 +10,35 @@ const SOURCES: Readonly<Record<string, string>> = {
   model: "properties/machines/blocks/statements.ts",
 };
 
-const LAYERS: readonly { readonly layer: string; readonly title: string; readonly text: string }[] =
-  [
-    {
-      layer: "malloc",
-      title: "Layer 0: malloc",
-      text: "Read from the bytes of runs, chunks and bins.",
-    },
-    {
-      layer: "pymem",
-      title: "Layer +1: the debug hooks",
-      text: "Read from the bytes around each live block, where the hooks are on.",
-    },
-    {
-      layer: "pymalloc",
-      title: "Layer +2: pymalloc",
-      text: "Read from the bytes of pools, arenas and their lists, class by class and link by link.",
-    },
-    {
-      layer: "model",
-      title: "What the client is promised",
-      text: `Asked of any allocator under the blocks machine, ours or another: the model knows which blocks
-are live and what was written to them, and nothing of how they are kept.`,
-    },
-  ];
+interface Section {
+  readonly layer: string;
+  readonly title: string;
+  readonly text: string;
+}
+
+const LAYERS: readonly Section[] = [
+  {
+    layer: "malloc",
+    title: "Layer 0: malloc",
+    text: "Read from the bytes of runs, chunks and bins.",
+  },
+  {
+    layer: "pymem",
+    title: "Layer +1: the debug hooks",
+    text: "Read from the bytes around each live block, where the hooks are on.",
+  },
+  {
+    layer: "pymalloc",
+    title: "Layer +2: pymalloc",
+    text: "Read from the bytes of pools, arenas and their lists, class by class and link by link.",
+  },
+  {
+    layer: "model",
+    title: "What the client is promised",
+    text: `Asked of any allocator under the blocks machine, ours or another. The model knows which
+blocks are live and what was written to them, and nothing of how they are kept.`,
+  },
+];
 
 /** The text of docs/INVARIANTS.md. */
 export function invariantsDoc(): string {
@@ -46,16 +51,19 @@ export function invariantsDoc(): string {
 
 function introduction(): string {
   const model = allProperties.filter(({ layer }) => layer === "model").length;
+  const bytes = allProperties.length - model;
+  const counts = `${bytes} about the bytes of a heap, ${model} about what its client is promised`;
   return `# Invariants
 
-What always holds, by name: ${allProperties.length - model} statements about the bytes of a heap and ${model} about what its client
-is promised. A report of a failure names one of them and quotes its statement.
+What always holds, by name: ${counts}.
+A report of a failure names one of them and quotes its statement.
 
 Those about bytes are read from the bytes alone, by \`src/inspect\`: a check never trusts the
 allocator that it judges, and wherever it can it counts the same thing in two ways. "Between
 operations" is after every step while a failure is pinned down, otherwise after every step for the
 pool that was touched, and for the whole heap every 256 steps and at the end. For each there is a
-test that breaks it: \`test/invariants\` by corrupting bytes, \`test/machines\` by a broken allocator.
+test that breaks it: in \`test/invariants\` by corrupting bytes, in \`test/machines\` by a broken
+allocator.
 
 This page is printed from the code by \`properties/report/invariants-doc.ts\`, and a test holds the
 page against it; \`npm run docs\` writes it anew.`;

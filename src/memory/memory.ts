@@ -4,6 +4,9 @@
 // writes both words, since memory that is not ours to assume zero would show through in the high
 // one; a load reads the low word. Layers whose speed is the product's take `words` and index it by
 // address >> 2, which is what every method here does.
+//
+// Fields are declared, not defined: a field that is defined first and assigned in the constructor
+// is not a constant to V8, and these are read at every access.
 
 import { type Addr, asAddr } from "./address.ts";
 
@@ -12,6 +15,8 @@ export class Memory {
   declare readonly size: number;
   declare readonly bytes: Uint8Array;
   declare readonly words: Int32Array;
+  /** For moving 8 bytes at once; what they would be as numbers means nothing. */
+  declare private readonly doubles: Float64Array;
 
   /** Reserves `size` bytes, a multiple of 8; the host commits them when they are touched. */
   constructor(size: number) {
@@ -19,6 +24,7 @@ export class Memory {
     this.size = size;
     this.bytes = new Uint8Array(buffer);
     this.words = new Int32Array(buffer);
+    this.doubles = new Float64Array(buffer);
   }
 
   u8(at: number): number {
@@ -67,32 +73,31 @@ export class Memory {
   }
 
   /**
-   * memcpy of `length` bytes between 8-byte aligned, disjoint places. Short blocks go four words a
-   * turn: a call of the engine's own copy costs more.
+   * memcpy of `length` bytes between 8-byte aligned, disjoint places. A double is 8 bytes moved at
+   * once, whatever bits they are; from some length on a call of the engine's own copy costs less.
    */
   copy(target: number, source: number, length: number): void {
-    if (length > 192) {
+    if (length > LONG_COPY) {
       this.bytes.copyWithin(target, source, source + length);
       return;
     }
-    const words = this.words;
-    let to = target >> 2;
-    let from = source >> 2;
-    const end = from + (length >> 2);
-    while (from <= end - 4) {
-      const first = words[from]!;
-      const second = words[from + 1]!;
-      const third = words[from + 2]!;
-      const fourth = words[from + 3]!;
-      words[to] = first;
-      words[to + 1] = second;
-      words[to + 2] = third;
-      words[to + 3] = fourth;
-      from += 4;
-      to = (to + 4) | 0;
+    const doubles = this.doubles;
+    let to = target >> 3;
+    let from = source >> 3;
+    const end = from + (length >> 3);
+    while (from <= end - 2) {
+      const first = doubles[from]!;
+      const second = doubles[from + 1]!;
+      doubles[to] = first;
+      doubles[to + 1] = second;
+      from += 2;
+      to = (to + 2) | 0;
     }
-    while (from < end) words[to++] = words[from++]!;
+    if (from < end) doubles[to] = doubles[from]!;
     // What lies behind the last byte is somebody's: the fence of a block under the debug hooks.
-    for (let i = length & ~3; i < length; i++) this.bytes[target + i] = this.bytes[source + i]!;
+    for (let i = length & ~7; i < length; i++) this.bytes[target + i] = this.bytes[source + i]!;
   }
 }
+
+/** Bytes above which copyWithin is faster. */
+const LONG_COPY = 512;

@@ -16,6 +16,8 @@
 // usedpools is a vector of pointer pairs. Entry i is laid out so that a pool_header pretended to
 // start 16 bytes before it has the pair as its nextpool and prevpool: the list head needs no
 // special case, and an empty list points at that pretended header.
+//
+// Fields are declared, not defined, for the reason that memory/memory.ts tells.
 
 import { type Listener, NullListener } from "../events.ts";
 import type { RawAllocator } from "../malloc/raw-allocator.ts";

@@ -116,17 +116,18 @@ describe("bad input: exit code 3, by file and line", () => {
   });
 });
 
-describe("through the executable", () => {
-  /** Without compilers and interpreters, whatever this machine has. */
-  const run = (cwd: string, ...argv: string[]) => {
-    const env = { PATH: "", NODE_OPTIONS: "" };
-    const child = spawnSync(process.execPath, [BIN, ...argv], { cwd, env, encoding: "utf8" });
-    return { code: child.status, out: child.stdout, err: child.stderr.trimEnd().split("\n") };
-  };
+/** Without compilers and interpreters, whatever this machine has. */
+const env = { PATH: "", NODE_OPTIONS: "" };
 
-  test("a judge that is demanded and absent is exit code 4, before anything is written", () => {
+function runExecutable(cwd: string, ...argv: string[]) {
+  const child = spawnSync(process.execPath, [BIN, ...argv], { cwd, env, encoding: "utf8" });
+  return { code: child.status, out: child.stdout, err: child.stderr.trimEnd().split("\n") };
+}
+
+describe("a judge that is asked for and absent: exit code 4", () => {
+  test("it is told before anything is written", () => {
     const folder = folderOf();
-    const { code, out, err } = run(
+    const { code, out, err } = runExecutable(
       folder.root,
       "verify",
       "--oracle",
@@ -142,32 +143,33 @@ describe("through the executable", () => {
     expect(folder.names()).toEqual([]);
   });
 
-  test("a recording without a compiler is exit code 4 too", () => {
+  test("a recording needs a compiler", () => {
     const folder = folderOf();
-    const { code, err } = run(folder.root, "record", "--", "python3", "x.py");
+    const { code, err } = runExecutable(folder.root, "record", "--", "python3", "x.py");
     expect(code).toBe(EXIT.oracleMissing);
     expect(err).toHaveLength(1);
     expect(err[0]).toMatch(/^pyheap: cannot record: /);
     expect(folder.names()).toEqual([]);
   });
+});
 
-  test("codes and lines are those of the program", () => {
+describe("the executable", () => {
+  test("ends with the codes and lines of the program", () => {
     const folder = folderOf({ "x.py": `${header}a = malloc(9)\nlaunch(a)\n` });
-    const bad = run(folder.root, "replay", "x.py");
+    const bad = runExecutable(folder.root, "replay", "x.py");
     expect(bad.code).toBe(EXIT.badInput);
     expect(bad.out).toBe("");
     expect(bad.err).toHaveLength(1);
     expect(bad.err[0]).toMatch(/^pyheap: x\.py:5: `launch\(a\)` is no statement/);
-    const good = run(folder.root, "--help");
+    const good = runExecutable(folder.root, "--help");
     expect(good.code).toBe(EXIT.held);
     expect(good.out).toContain("Usage: pyheap");
     expect(folder.names()).toEqual(["x.py"]);
   });
 
-  test("an interrupted run ends in good order: what held until then, and exit code 130", async () => {
+  test("an interrupted run tells what held until then, and ends with exit code 130", async () => {
     const folder = folderOf();
     const argv = ["verify", "--for", "10m", "--oracle", "recorded", "--python", "3.11"];
-    const env = { PATH: "", NODE_OPTIONS: "" };
     const child = spawn(process.execPath, [BIN, ...argv], { cwd: folder.root, env });
     let out = "";
     let err = "";
@@ -188,7 +190,7 @@ describe("through the executable", () => {
   test("a relative path is told as it was typed, data goes to stdout", () => {
     const name = basename("x.py");
     const folder = folderOf({ [name]: `${header}a = malloc(9)\n` });
-    const { code, out, err } = run(folder.root, "replay", join(".", name));
+    const { code, out, err } = runExecutable(folder.root, "replay", join(".", name));
     expect(code).toBe(EXIT.held);
     expect(out).toMatch(
       /^ {4}1 {2}a = malloc\(9\) +0x[0-9a-f]+\nx\.py: holds \(blocks tiny-3\.11\)\n$/,

@@ -18,7 +18,7 @@ function visited(scope: Scope, length: number): string[] {
   return keys;
 }
 
-/** The same by the definition: all sequences of all renamed words, without those that do not belong. */
+/** The same by the definition: all sequences of all renamed words, less those that are none. */
 function byDefinition(scope: Scope, length: number): string[] {
   const names = Array.from({ length: scope.variables }, (_, i) => i);
   const words = new Set<number>();

@@ -61,3 +61,19 @@ test.each([0, 1, 4, 7, 8, 255, 256, 257, 300])("copy of %i bytes moves them all"
   const end = 8 + ((length + 3) & ~3);
   expect(memory.bytes.subarray(end, 512).every((byte) => byte === 0)).toBe(true);
 });
+
+test("copy keeps every bit of what would be a NaN, however often it has run", () => {
+  const memory = new Memory(1024);
+  let changed = 0;
+  // Enough turns that the engine has compiled the loop in every way it knows.
+  for (let turn = 0; turn < 60_000; turn++) {
+    const sign = (turn & 1) << 31;
+    memory.words[0] = Math.imul(turn, 0x9e3779b1);
+    memory.words[1] = sign | 0x7ff00000 | (turn & 0xfffff);
+    memory.words[2] = turn;
+    memory.words[3] = sign | 0x7ff80000;
+    memory.copy(512, 0, 16);
+    for (let i = 0; i < 4; i++) if (memory.words[128 + i] !== memory.words[i]) changed++;
+  }
+  expect(changed).toBe(0);
+});

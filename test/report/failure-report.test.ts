@@ -62,7 +62,7 @@ describe("the report of a failure", () => {
     for (const line of narrow) expect(line.length).toBeLessThanOrEqual(80);
   });
 
-  test("tells where it was found, how far it is certified, how often it was seen, what to type", () => {
+  test("tells where it was found, its certificate, how often it was seen, and what to type", () => {
     const text = failureReport({
       ...reported(bare),
       found: "by seed s/3, 900 operations -> 4",

@@ -1,0 +1,8 @@
+#: pyheap 1
+#: machine    blocks
+#: python     3.11
+#: property   blockSizesMatchTheirPoolsClass
+#: expect     fail
+#: defect     last-block-leaves-its-pool
+#: found      seed last-block-leaves-its-pool/0/8, 251 operations -> 1, minimal: certified (all 0 shorter programs over this alphabet pass)
+a = [malloc(497) for _ in range(32)]
