@@ -59,7 +59,7 @@ export async function addToCorpus(output: Output, files: readonly string[]): Pro
   return EXIT.held;
 }
 
-/** Reduces failing entries again, and drops found seeds that reach nothing that another does not. */
+/** Reduces failing entries again, and drops found seeds that reach nothing new. */
 export async function minimiseCorpus(output: Output): Promise<ExitCode> {
   const entries = corpusEntries(new Scenes());
   let shorter = 0;

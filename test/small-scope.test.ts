@@ -1,7 +1,7 @@
 // Small scope: not random programs but all of them, to length five, over words at the boundaries of
 // a tiny heap: two size classes, a run that fills a pool exactly, frees in both orders, a realloc
 // across classes and a fault. Every check runs after the last step of every program, which is after
-// every step: what a program is before its last step is a program of its own, and was run by itself.
+// every step: a program without its last step is a program of its own, and was run by itself.
 
 import { afterAll, expect, test } from "vitest";
 import { enumerate } from "../properties/engine/enumerate.ts";
@@ -37,8 +37,8 @@ function firstFailing(scene: Scene): string | undefined {
   const alphabet = statements(scene).map((statement) => language.parse(statement));
   let failing: string | undefined;
   let count = 0;
-  // After a fault words alone cannot tell what will run: a program with a step that did not run does
-  // what a shorter one does, and so does everything that begins with it.
+  // After a fault words alone cannot tell what will run. A program with a step that did not run
+  // does what a shorter one does, and so does everything that begins with it.
   const idle = new Set<string>();
   for (let length = 1; length <= LENGTH && failing === undefined; length++) {
     enumerate(machine, { alphabet, variables: VARIABLES }, length, (program) => {

@@ -17,7 +17,14 @@ export async function loadRuntime(defect: Defect): Promise<MakeRuntime> {
   const bundle = await bundleWith(defect);
   const url = `data:text/javascript;base64,${Buffer.from(bundle).toString("base64")}`;
   const module = (await import(/* @vite-ignore */ url)) as { readonly Runtime: typeof Runtime };
-  return (profile, options) => new module.Runtime(profile, options);
+  // A bug that follows NULL writes below the data segment, where a heap without bugs never does.
+  class PlantedRuntime extends module.Runtime {
+    override reset(): void {
+      this.memory.fill(0, this.segments.get("data").start, 0);
+      super.reset();
+    }
+  }
+  return (profile, options) => new PlantedRuntime(profile, options);
 }
 
 /** The runtimes of many defects, by their names, as corpus entries ask for them. */

@@ -79,8 +79,9 @@ export class Generator<State, World> {
   }
 
   private drawCharacter(random: Random): Character {
-    const factors = this.machine.operations.map(() => {
-      if (oneIn(random, 3)) return 0;
+    const factors = this.machine.operations.map((_, row) => {
+      // The simplest row always stays: most programs could not begin without it.
+      if (row > 0 && oneIn(random, 3)) return 0;
       return 2 ** (below(random, 9) - 4);
     });
     const favourites = new Uint32Array(1 + below(random, FAVOURITES));

@@ -1,7 +1,7 @@
 // Steps that a reducer cannot take one operand at a time, because two places have to change at once:
 //
-//   merges   a word goes, and another one does its work: what it defined is defined there as well,
-//            one more of a number or by a row with one number more, and its users are told apart
+//   merges   a word goes, and another one does its work by a larger number: what was defined there
+//            is defined here as well, maybe by a row with one number more, and users are told apart
 //   trades   one place becomes simpler while a number elsewhere becomes larger
 //   shifts   all numbers of one name become smaller by the same amount
 //
@@ -49,12 +49,15 @@ export function* merges(
   program: Program,
 ): IterableIterator<Program> {
   for (let gone = program.length - 1; gone >= 0; gone--) {
+    const rest = without(program, gone, gone + 1);
+    for (let i = 0; i < rest.length; i++) {
+      for (const word of raisedByOne(table, rest[i]!)) yield replaced(rest, i, word);
+    }
     const [from] = variables.of(program[gone]!);
     if (from === undefined || !defines(table, program[gone]!)) continue;
     for (let stays = 0; stays < program.length; stays++) {
       const [to] = variables.of(program[stays]!);
       if (to === undefined || stays === gone || !defines(table, program[stays]!)) continue;
-      const rest = without(program, gone, gone + 1);
       const renamed = variables.renameAll(rest, (each) => (each === from ? to : each));
       const at = stays < gone ? stays : stays - 1;
       const user = renamed.findIndex((word, i) => i > at && variables.of(word).includes(to));
@@ -164,9 +167,14 @@ function withOperand(table: Table, word: number, k: number, index: number): numb
 
 /** `word` with each number one larger or at a boundary, and by the rows with one number more. */
 function larger(table: Table, word: number): number[] {
+  return [...raisedByOne(table, word), ...withOneMore(table, word)];
+}
+
+/** `word` with each number one larger, or at a boundary above. */
+function raisedByOne(table: Table, word: number): number[] {
   const operands = operandsOf(table, word);
   const indices = decode(word, operands);
-  const raised = operands.flatMap((operand, k) => {
+  return operands.flatMap((operand, k) => {
     if (operand.kind === "variable") return [];
     const next = indices[k]! + 1;
     const targets = new Set([next, ...operand.boundaries]);
@@ -174,7 +182,6 @@ function larger(table: Table, word: number): number[] {
       .filter((target) => target >= next && target < operand.count)
       .map((target) => withOperand(table, word, k, target));
   });
-  return [...raised, ...withOneMore(table, word)];
 }
 
 /** `word` by each row that has its operands and one number more: that at 0 and its boundaries. */
@@ -200,23 +207,33 @@ function definesSome(operands: readonly OperandSpec[]): boolean {
   return operands.some((each) => each.kind === "variable" && each.role === "define");
 }
 
-/** `word` by simpler rows of the same kind, and with each number simpler. */
+/** `word` by simpler rows of the same kind, with each number simpler, and with each two. */
 function simpler(table: Table, word: number): number[] {
   const operands = operandsOf(table, word);
-  const indices = decode(word, operands);
   const rows: number[] = [];
   for (let row = 0; row < operationOf(word); row++) {
     if (definesSome(table.operations[row]!.operands) !== definesSome(operands)) continue;
     rows.push(asRow(table, word, row));
   }
-  const numbers = operands.flatMap((operand, k) => {
-    const index = indices[k]!;
-    if (operand.kind === "variable" || index === 0) return [];
-    const below = operand.boundaries.filter((boundary) => boundary < index);
-    const targets = new Set([0, ...below, index >> 1, index - 1]);
-    return [...targets].map((target) => withOperand(table, word, k, target));
+  const numbers = operands.flatMap((_, k) => {
+    const lowered = lower(table, word, k);
+    const both = lowered.flatMap((each) =>
+      operands.flatMap((_, other) => (other < k ? lower(table, each, other) : [])),
+    );
+    return [...lowered, ...both];
   });
   return [...rows, ...numbers];
+}
+
+/** `word` with operand `k` at 0, at its boundaries below, at half, one smaller. */
+function lower(table: Table, word: number, k: number): number[] {
+  const operands = operandsOf(table, word);
+  const operand = operands[k]!;
+  const index = decode(word, operands)[k]!;
+  if (operand.kind === "variable" || index === 0) return [];
+  const below = operand.boundaries.filter((boundary) => boundary < index);
+  const targets = new Set([0, ...below, index >> 1, index - 1]);
+  return [...targets].map((target) => withOperand(table, word, k, target));
 }
 
 /** `word` with each number raised: to its boundaries, by powers of two, to its largest value. */

@@ -2,6 +2,7 @@
 // guard.
 
 import { type HeapMisuse, hex } from "../../../src/errors.ts";
+import { type LiveBlock, walkDebug } from "../../../src/inspect/walk-debug.ts";
 import { walkMalloc } from "../../../src/inspect/walk-malloc.ts";
 import {
   type PymallocSymbols,
@@ -16,11 +17,13 @@ import type { Profile, PymallocProfile } from "../../../src/profile/profile.ts";
 import { ObmallocMgmt, STATICS } from "../../../src/pymalloc/layout.ts";
 import { blocksPerPool, sizeClassCount, sizeClassOf } from "../../../src/pymalloc/size-class.ts";
 import { DEBUG_HEAD } from "../../../src/pymem/debug-block.ts";
+import { DOMAINS } from "../../../src/pymem/domain.ts";
 import { Runtime, type RuntimeOptions } from "../../../src/runtime.ts";
 import type { Marks } from "../../engine/marks.ts";
 import { firstBroken } from "../../invariants/invariant.ts";
 import { mallocInvariants } from "../../invariants/malloc.ts";
 import { arenaInvariants, poolInvariants } from "../../invariants/pymalloc.ts";
+import { pymemInvariants } from "../../invariants/pymem.ts";
 import { MarkListener } from "./reach.ts";
 import type {
   Allocator,
@@ -168,7 +171,11 @@ export class HeapSubject implements Subject {
       this.runtime.segments.symbol(MALLOC_STATE),
       accounts.mappedBy.malloc,
     );
-    return firstBroken(mallocInvariants, chunks) ?? this.checkCounts(view, inUse(chunks), live);
+    return (
+      firstBroken(mallocInvariants, chunks) ??
+      this.checkFences(live) ??
+      this.checkCounts(view, inUse(chunks), live)
+    );
   }
 
   private checkPools(view: PymallocView): Finding | undefined {
@@ -180,6 +187,16 @@ export class HeapSubject implements Subject {
       }
     }
     return undefined;
+  }
+
+  private checkFences(live: LiveBlocks): Finding | undefined {
+    if (!this.debugHooks) return undefined;
+    const blocks: LiveBlock[] = [];
+    live.forEach((at, _size, domain) => {
+      blocks.push({ at: asAddr(at), domain: DOMAINS[domain]! });
+    });
+    const { memory, profile } = this.runtime;
+    return firstBroken(pymemInvariants, walkDebug(memory, profile.pymem, blocks));
   }
 
   /** The model's blocks, the heap's and the counters are the same number in every place. */
