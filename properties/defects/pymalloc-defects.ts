@@ -13,8 +13,8 @@ export const pymallocDefects: readonly Defect[] = [
     standsFor: "a class's size is rounded up and its pool's capacity is not (zephyr#16996)",
     setting: blocks("3.11"),
     file: PYMALLOC,
-    find: "if (nextoffset <= words[header + MAXNEXTOFFSET]!) {",
-    replace: "if (nextoffset <= words[header + MAXNEXTOFFSET]! + POOL_OVERHEAD) {",
+    find: "if (nextoffset > words[header + MAXNEXTOFFSET]!) {",
+    replace: "if (nextoffset > words[header + MAXNEXTOFFSET]! + POOL_OVERHEAD) {",
     property: "blockSizesMatchTheirPoolsClass",
   },
   {
@@ -42,7 +42,7 @@ export const pymallocDefects: readonly Defect[] = [
     file: PYMALLOC,
     find: "    words[(previous >> 2) + NEXTPOOL] = next;\n",
     replace: "",
-    property: "usedPoolsAreExactlyThePartlyUsed",
+    property: "listsCanBeFollowed",
   },
   {
     name: "realloc-keeps-a-class-too-small",
@@ -73,12 +73,13 @@ export const pymallocDefects: readonly Defect[] = [
   },
   {
     name: "full-pool-is-relinked-wrongly",
-    standsFor: "one class's full pool comes back to another class's list (the toy of a study)",
+    standsFor: "one class's full pool comes back to another class's list (a canary of our own)",
     setting: blocks("tiny-3.11"),
     file: PYMALLOC,
-    find: "if (lastfree === NULL) this.insertToUsedpool(pool, words[header + SZIDX]!);",
+    find: "if (lastfree === NULL)",
     replace:
-      "if (lastfree === NULL) this.insertToUsedpool(pool, words[header + SZIDX]! === 2 ? 1 : words[header + SZIDX]!);",
+      "if (lastfree === NULL && words[header + SZIDX]! === 2) this.insertToUsedpool(pool, 1);\n" +
+      "    else if (lastfree === NULL)",
     property: "usedPoolsAreExactlyThePartlyUsed",
   },
   {

@@ -39,8 +39,6 @@ const { asArenaObject, asBlock, asPool, NULL } = address;
 const FREEBLOCK = PoolHeader.freeblock >> 2;
 const NEXTPOOL = PoolHeader.nextpool >> 2;
 const PREVPOOL = PoolHeader.prevpool >> 2;
-const NEXTPOOL_HIGH = NEXTPOOL + 1;
-const PREVPOOL_HIGH = PREVPOOL + 1;
 const SZIDX = PoolHeader.szidx >> 2;
 const NEXTOFFSET = PoolHeader.nextoffset >> 2;
 const MAXNEXTOFFSET = PoolHeader.maxnextoffset >> 2;
@@ -132,7 +130,16 @@ export class Pymalloc implements RawAllocator {
         const block = words[header + FREEBLOCK]!;
         const next = words[block >> 2]!;
         words[header + FREEBLOCK] = next;
-        if (next === NULL) this.extend(pool, sizeClass);
+        if (next === NULL) {
+          const nextoffset = words[header + NEXTOFFSET]!;
+          if (nextoffset > words[header + MAXNEXTOFFSET]!) {
+            // The end of extend, written out: some programs fill a pool with every other call.
+            const after = words[header + NEXTPOOL]!;
+            words[(after >> 2) + PREVPOOL] = words[header + PREVPOOL]!;
+            words[this.usedpoolsIndex + (sizeClass << 2)] = after;
+            if (this.isHeard) this.events.onPoolFull(pool as PoolAddr);
+          } else this.carveBlock(pool, nextoffset, sizeClass);
+        }
         return block as Addr;
       }
     }
@@ -230,9 +237,16 @@ export class Pymalloc implements RawAllocator {
     words[(at >> 2) + 1] = 0;
     words[header + FREEBLOCK] = at;
     const count = --words[header]!;
-    if (lastfree === NULL) this.insertToUsedpool(pool, words[header + SZIDX]!);
-    else if (count === 0) this.insertToFreepool(pool);
-    if (this.isHeard && lastfree === NULL) this.events.onPoolUsedAgain(asPool(pool));
+    if (lastfree === NULL) {
+      // insertToUsedpool, written out for the same programs: a full pool comes back.
+      const first = this.usedpoolsIndex + (words[header + SZIDX]! << 2);
+      const next = words[first]!;
+      words[header + NEXTPOOL] = next;
+      words[header + PREVPOOL] = (first << 2) - PRETENDED_HEADER;
+      words[(next >> 2) + PREVPOOL] = pool;
+      words[first] = pool;
+      if (this.isHeard) this.events.onPoolUsedAgain(pool as PoolAddr);
+    } else if (count === 0) this.insertToFreepool(pool);
   }
 
   /** malloc when the class has no used pool, or the request no class. */
@@ -254,19 +268,25 @@ export class Pymalloc implements RawAllocator {
 
   /** pymalloc_pool_extend: the free list ran empty; a virgin block refills it, or all are live. */
   private extend(pool: number, sizeClass: number): void {
-    const words = this.words;
     const header = pool >> 2;
-    const nextoffset = words[header + NEXTOFFSET]!;
-    if (nextoffset <= words[header + MAXNEXTOFFSET]!) {
-      const block = pool + nextoffset;
-      words[header + FREEBLOCK] = block;
-      words[header + NEXTOFFSET] = nextoffset + ((sizeClass + 1) << this.alignmentShift);
-      words[block >> 2] = NULL;
-      words[(block >> 2) + 1] = 0;
+    const nextoffset = this.words[header + NEXTOFFSET]!;
+    if (nextoffset <= this.words[header + MAXNEXTOFFSET]!) {
+      this.carveBlock(pool, nextoffset, sizeClass);
       return;
     }
     this.unlinkUsedpool(header);
     if (this.isHeard) this.events.onPoolFull(asPool(pool));
+  }
+
+  /** The virgin block at `nextoffset` becomes the pool's free list. */
+  private carveBlock(pool: number, nextoffset: number, sizeClass: number): void {
+    const words = this.words;
+    const header = pool >> 2;
+    const block = pool + nextoffset;
+    words[header + FREEBLOCK] = block;
+    words[header + NEXTOFFSET] = nextoffset + ((sizeClass + 1) << this.alignmentShift);
+    words[block >> 2] = NULL;
+    words[(block >> 2) + 1] = 0;
   }
 
   /**
@@ -324,18 +344,19 @@ export class Pymalloc implements RawAllocator {
     return pool;
   }
 
-  /** insert_to_usedpool: the pool was full or free; it serves the next request of its class. */
+  /**
+   * insert_to_usedpool: the pool was full or free; it serves the next request of its class. Only
+   * the low words are written: the high ones of a pool's header are never anything but zero.
+   */
   private insertToUsedpool(pool: number, sizeClass: number): void {
     const words = this.words;
     const header = pool >> 2;
-    const next = words[this.usedpoolsIndex + (sizeClass << 2)]!;
-    const previous = words[(next >> 2) + PREVPOOL]!;
+    const first = this.usedpoolsIndex + (sizeClass << 2);
+    const next = words[first]!;
     words[header + NEXTPOOL] = next;
-    words[header + NEXTPOOL_HIGH] = 0;
-    words[header + PREVPOOL] = previous;
-    words[header + PREVPOOL_HIGH] = 0;
+    words[header + PREVPOOL] = (first << 2) - PRETENDED_HEADER;
     words[(next >> 2) + PREVPOOL] = pool;
-    words[(previous >> 2) + NEXTPOOL] = pool;
+    words[first] = pool;
   }
 
   /** insert_to_freepool: the pool's last live block was freed; its arena may now be given back. */

@@ -37,8 +37,15 @@ test("every merge has one word fewer than the program", () => {
   expect([...lengths]).toEqual([3]);
 });
 
-test("a program that defines one thing has nothing to merge", () => {
-  expect([...merges(table, variables, programOf("a = malloc(1)", "free(a)"))]).toEqual([]);
+test("a merge drops a step and lets a larger number of another one do its work", () => {
+  const program = programOf("a = malloc(0)", "a = realloc(a, 1)", "a = realloc(a, 65536)");
+  expect(textsOf(merges(table, variables, program))).toContain(
+    textOf(programOf("a = malloc(1)", "a = realloc(a, 65536)")),
+  );
+});
+
+test("a program of one word has nothing to merge", () => {
+  expect([...merges(table, variables, programOf("a = malloc(1)"))]).toEqual([]);
 });
 
 test("a trade lowers a count and raises the size beside it", () => {
