@@ -175,15 +175,24 @@ function addCorpus(command: Command, output: Output, finish: (code: ExitCode) =>
   });
 }
 
+interface DefectFlags {
+  readonly seeds: string;
+  readonly only?: string;
+  readonly json?: boolean;
+  readonly write?: boolean;
+}
+
 function addDefects(command: Command, output: Output, finish: (code: ExitCode) => void): void {
   command
     .option("--seeds <number>", "how many seeds each is hunted with", "20")
     .option("--only <name>", "one planted bug")
+    .option("--write", "record the simplest programs found as the minima")
     .option("--json", "data instead of a table")
-    .action(async (flags: { seeds: string; only?: string; json?: boolean }) => {
+    .action(async (flags: DefectFlags) => {
       const seeds = amount("--seeds", flags.seeds);
       const only = flags.only === undefined ? {} : { only: flags.only };
-      const code = await defectsCommand({ seeds, ...only, json: flags.json === true }, output);
+      const options = { seeds, ...only, json: flags.json === true, write: flags.write === true };
+      const code = await defectsCommand(options, output);
       finish(code === 0 ? EXIT.held : EXIT.failed);
     });
 }

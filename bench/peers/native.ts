@@ -1,7 +1,7 @@
 // The pymalloc of a real CPython 3.11, replayed by the C driver of the libpython oracle.
 //
 // Each round is a process of its own that replays the trace twice and tells the second time.
-// CPython unmaps an arena once it is free, so it pays for mapping and first touches in every replay.
+// CPython unmaps an arena once it is free: it pays for mapping and first touches in every replay.
 
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";

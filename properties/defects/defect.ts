@@ -28,7 +28,7 @@ export class DefectError extends Error {
   }
 }
 
-/** The text of the defect's file with the edit made; DefectError unless `find` stands in it once. */
+/** The text of the defect's file, edited; DefectError unless `find` stands in it just once. */
 export function planted(defect: Defect, text: string): string {
   const times = text.split(defect.find).length - 1;
   if (times !== 1) {

@@ -1,11 +1,11 @@
 // A hunt: a campaign against a heap with a defect, until the defect's property fails; then more of
-// the campaign for as many failing programs as a bucket keeps, and the bucket is settled. What it
-// finds depends on the seed and the budget alone.
+// it for a few failing programs that are settled as one bucket, and as many as a bucket keeps when
+// these do not all end in the same program. What it finds depends on the seed and budget alone.
 //
-// All failures of the property share one bucket, whichever operation they came to light in: a defect
-// breaks its property wherever it can, and the simplest way is the one that is wanted.
+// All failures of the property share one bucket, whichever operation they came to light in: a
+// defect breaks its property wherever it can, and the simplest way is the one that is wanted.
 
-import { BEST_OF, type Bucket, settle } from "../engine/bucket.ts";
+import { AGREEMENT, BEST_OF, type Bucket, type Settled, settle } from "../engine/bucket.ts";
 import { Campaign, type Finding } from "../engine/campaign.ts";
 import type { Certificate } from "../engine/certify.ts";
 import type { Program } from "../engine/machine.ts";
@@ -66,21 +66,34 @@ export function hunt(
   const findings: Finding[] = [];
   let operations = 0;
   let limit = budget.operations;
-  while (findings.length < BEST_OF && spent() < limit) {
-    const finding = campaign.nextBatch();
-    if (finding === undefined || finding.failure.property !== defect.property) continue;
-    findings.push(finding);
-    if (findings.length > 1) continue;
-    operations = spent();
-    limit = operations + Math.max(LEAST_MORE_OPERATIONS, MORE_OPERATIONS * operations);
-  }
+  const gather = (count: number): void => {
+    while (findings.length < count && spent() < limit) {
+      const finding = campaign.nextBatch();
+      if (finding === undefined || finding.failure.property !== defect.property) continue;
+      findings.push(finding);
+      if (findings.length > 1) continue;
+      operations = spent();
+      limit = operations + Math.max(LEAST_MORE_OPERATIONS, MORE_OPERATIONS * operations);
+    }
+  };
+  gather(AGREEMENT);
+  const gathered = spent();
   const first = findings[0];
   if (first === undefined) return { found: false, operations: spent(), caught: undefined };
-  const { signature } = first;
-  const bucket: Bucket = { signature, first, findings, hits: findings.length };
-  const { program, failure, certificate } = settle(machine, world, bucket, {
-    reduce: { maxExecutions: budget.executions },
-    certify: { maxPrograms: budget.programs },
-  });
+  const settleAll = (): Settled => {
+    const bucket: Bucket = { signature: first.signature, first, findings, hits: findings.length };
+    return settle(machine, world, bucket, {
+      reduce: { maxExecutions: budget.executions },
+      certify: { maxPrograms: budget.programs },
+    });
+  };
+  let settled = settleAll();
+  if (settled.agreed < AGREEMENT) {
+    // What reductions have run is no part of what the campaign may spend.
+    limit += spent() - gathered;
+    gather(BEST_OF);
+    settled = settleAll();
+  }
+  const { program, failure, certificate } = settled;
   return { found: true, operations, caught: { program, failure, certificate, first } };
 }

@@ -94,7 +94,9 @@ export const mallocDefects: readonly Defect[] = [
     standsFor: "realloc to 0 bytes returns NULL, which says out of memory (mimalloc#622)",
     setting: malloc,
     file: MALLOC,
-    find: '    assert(nbytes >= 0, "a size is not negative");\n    if (nbytes > MAX_REQUEST) return NULL;',
+    find:
+      '    assert(nbytes >= 0, "a size is not negative");\n' +
+      "    if (nbytes > MAX_REQUEST) return NULL;",
     replace: "    if (nbytes === 0 || nbytes > MAX_REQUEST) return NULL;",
     property: "memoryIsOnlyRefusedForWantOfPages",
   },

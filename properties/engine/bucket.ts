@@ -9,10 +9,10 @@ import { comparePrograms } from "./order.ts";
 import { REDUCE_DEFAULTS, type ReduceOptions, reduce } from "./reduce.ts";
 import { type Failure, runPrecisely } from "./run.ts";
 
-/** Failing programs that a bucket keeps: enough that the best of their reductions is the minimum. */
+/** Failing programs that a bucket keeps: enough for the best of their reductions to be minimal. */
 export const BEST_OF = 8;
 /** Reductions that end in the same program, after which no more of a bucket's are made. */
-const AGREEMENT = 3;
+export const AGREEMENT = 3;
 
 export interface Bucket {
   readonly signature: string;
@@ -28,6 +28,8 @@ export interface Settled {
   readonly program: Program;
   readonly failure: Failure;
   readonly certificate: Certificate;
+  /** Reductions that ended in one program, the simplest of all: AGREEMENT at most. */
+  readonly agreed: number;
   readonly executions: number;
 }
 
@@ -97,7 +99,8 @@ export function settle<State, World>(
     executions += certificate.programs;
     const { failure } = runPrecisely(machine, world, certificate.better ?? best);
     if (certificate.better === undefined || failure === undefined) {
-      return { bucket, program: best, failure: failure ?? first.failure, certificate, executions };
+      const settled = { bucket, program: best, failure: failure ?? first.failure };
+      return { ...settled, certificate, agreed, executions };
     }
     const reduced = reduce(machine, world, certificate.better, failure, reduceOptions);
     executions += reduced.executions;

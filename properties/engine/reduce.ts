@@ -46,7 +46,7 @@ const PRECISE_LENGTH = 64;
 const PAIRS_LENGTH = 80;
 const ORDER_LENGTH = 24;
 const MERGES_LENGTH = 12;
-const TRADES_LENGTH = 6;
+const TRADES_LENGTH = 4;
 const CACHE_LENGTH = 64;
 
 type Table = Pick<Machine<never, never>, "operations">;

@@ -87,7 +87,7 @@ export function run<State, World>(
   }
 }
 
-/** As `run`; a failing program runs again with all checks at every step, to find the first bad one. */
+/** As `run`; a failing program runs again, checked at every step, to find the first bad one. */
 export function runPrecisely<State, World>(
   machine: Machine<State, World>,
   world: World,

@@ -1,4 +1,4 @@
-// Steps that a reducer cannot take one operand at a time, because two places have to change at once:
+// Steps that a reducer cannot take one operand at a time, for two places have to change at once:
 //
 //   merges   a word goes, and another one does its work by a larger number: what was defined there
 //            is defined here as well, maybe by a row with one number more, and users are told apart

@@ -16,7 +16,6 @@
 // usedpools is a vector of pointer pairs. Entry i is laid out so that a pool_header pretended to
 // start 16 bytes before it has the pair as its nextpool and prevpool: the list head needs no
 // special case, and an empty list points at that pretended header.
-//
 // Fields are declared, not defined, for the reason that memory/memory.ts tells.
 
 import { type Listener, NullListener } from "../events.ts";
@@ -45,7 +44,6 @@ const MAXNEXTOFFSET = PoolHeader.maxnextoffset >> 2;
 
 /** Bytes from a pretended header to the usedpools pair that is its nextpool and prevpool. */
 const PRETENDED_HEADER = PoolHeader.nextpool;
-
 export interface PymallocParts {
   readonly memory: Memory;
   readonly profile: PymallocProfile;
@@ -116,8 +114,8 @@ export class Pymalloc implements RawAllocator {
   /**
    * _PyObject_Malloc. NULL when neither pymalloc nor malloc has the memory.
    *
-   * `| 0` tells the engine that the slow path answers with an int32, as the fast path does. What is
-   * short here, and in free, decides how much of both is inlined at a call of theirs.
+   * `| 0` tells V8 that the slow path answers with an int32, as the fast path does. What is short
+   * here, and in free, decides how much of both is inlined at a call of theirs.
    */
   malloc(nbytes: number): Addr {
     if ((nbytes - 1) >>> 0 < this.threshold) {

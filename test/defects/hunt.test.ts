@@ -23,7 +23,7 @@ test.each([
   },
 );
 
-test("a hunt is told by its seed: the same one finds the same program in the same operations", async () => {
+test("the same seed finds the same program in the same operations", async () => {
   const defect = defectNamed("shrink-keeps-stored-size");
   const [one, other] = [await sceneOf(defect), await sceneOf(defect)];
   const first = hunt(defect, one, "again", budget);

@@ -64,7 +64,7 @@ test("a trade keeps the length", () => {
   for (const traded of trades(table, program)) expect(traded.length).toBe(2);
 });
 
-test("most trades are simpler than the program, and those of a later word leave the earlier", () => {
+test("most trades are simpler than the program; those of a later word leave the earlier", () => {
   const program = programOf("a = malloc(1)", "b = [malloc(17) for _ in range(7)]");
   const simpler = [...trades(table, program)].filter((each) => comparePrograms(each, program) < 0);
   expect(simpler.length).toBeGreaterThan(0);

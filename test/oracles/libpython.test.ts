@@ -85,12 +85,17 @@ test("which real CPythons are absent is said aloud, and is an error when they ar
   expect(PYTHON_VERSIONS).toHaveLength(9);
 });
 
-describe.each(PYTHON_VERSIONS)("with a real CPython %s", (version) => {
+/** A real CPython, which only bodies of `real` may use: they run where it is. */
+function realTests(version: PythonVersion) {
   const found = pythonOf(version);
-  const python = found as FoundPython;
-  const { isLarge, poolSize, arenaSize, blocksOf512 } = factsOf(version);
   const real = (name: string, body: () => Promise<void>) =>
     test.runIf(found !== undefined)(name, body, TEST_MS);
+  return { python: found as FoundPython, real };
+}
+
+describe.each(PYTHON_VERSIONS)("the arenas and pools of a real CPython %s", (version) => {
+  const { python, real } = realTests(version);
+  const { isLarge, poolSize, arenaSize, blocksOf512 } = factsOf(version);
 
   real("the first block lies behind the header of the arena's first pool", async () => {
     const { results, events } = await run(python, [call(malloc, 0, 16), call(malloc, 1, 16)]);
@@ -151,6 +156,11 @@ describe.each(PYTHON_VERSIONS)("with a real CPython %s", (version) => {
       expect(events.slice(1)).toEqual(goesBack ? [{ call: 1, kind: "freed", address: ARENA }] : []);
     },
   );
+});
+
+describe.each(PYTHON_VERSIONS)("requests to a real CPython %s", (version) => {
+  const { python, real } = realTests(version);
+  const { poolSize, arenaSize, blocksOf512 } = factsOf(version);
 
   real("every request meets a pristine allocator", async () => {
     const calls = Array.from({ length: 600 }, (_, i) => call(malloc, i, 1 + (i % 512)));
