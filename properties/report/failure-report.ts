@@ -95,7 +95,8 @@ function contradiction({ scene, program, failure }: ReportedFailure): string[] {
     if (run.length === 0) return [];
     const sizes = [...new Set(run.map((id) => world.model.get(id).size))].join(", ");
     const blocks = run.length === 1 ? "a block" : `${run.length} blocks`;
-    return [`${VARIABLES[variable]} holds ${blocks} of ${sizes} bytes`];
+    const unit = sizes === "1" ? "byte" : "bytes";
+    return [`${VARIABLES[variable]} holds ${blocks} of ${sizes} ${unit}`];
   });
   return [
     `  model    ${runs.length === 0 ? "no block is live" : runs.join("; ")}`,
