@@ -65,7 +65,7 @@ async function run({ quick, rounds, traces }: Options): Promise<Results> {
   const before = loadavg()[0]!;
   const found = await nativePython(process.env);
   const native = typeof found === "string" ? undefined : found;
-  const peers = [PYHEAP, PYHEAP_GUARDED, THI_NG, await assemblyScript(), VOID];
+  const peers = [PYHEAP, PYHEAP_GUARDED, THI_NG, assemblyScript(), VOID];
   const results = [];
   try {
     for (const name of traces) {

@@ -1,7 +1,11 @@
 // AssemblyScript's allocator (TLSF, std/assembly/rt/tlsf.ts), compiled to WebAssembly when the
 // benchmark starts and called from JavaScript. Nothing of its collector runs.
 
-import asc from "assemblyscript/asc";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Allocator } from "../driver.ts";
 import type { OpenHeap, Peer } from "./peer.ts";
 
@@ -11,9 +15,23 @@ export function realloc(at: usize, size: usize): usize { return __realloc(at, si
 export function free(at: usize): void { __free(at); }
 `;
 
-const FLAGS = ["--runtime", "minimal", "-O3", "--noAssert"];
+/**
+ * All the memory that a trace needs is there from the start, as pyheap's buffer is. Growing would
+ * detach a buffer, and from then on V8 asks at every access to any typed array of the process
+ * whether that one is detached: pyheap and thi.ng would be measured as slower than they are.
+ */
+const MEMORY_PAGES = 4096;
 
-type Exports = Allocator & { readonly memory: { readonly buffer: ArrayBuffer } };
+const FLAGS = [
+  "--runtime",
+  "minimal",
+  "-O3",
+  "--noAssert",
+  "--initialMemory",
+  String(MEMORY_PAGES),
+];
+
+type Exports = Allocator;
 
 interface Module {
   readonly kind: "module";
@@ -25,20 +43,24 @@ declare const WebAssembly: {
   readonly Instance: new (module: Module, imports: object) => { readonly exports: Exports };
 };
 
-async function compile(): Promise<Module> {
-  let binary: Uint8Array | undefined;
-  const { error, stderr } = await asc.main(
-    ["allocator.ts", "--outFile", "allocator.wasm", ...FLAGS],
-    {
-      readFile: (name) => (name === "allocator.ts" ? SOURCE : null),
-      writeFile: (_name, contents) => {
-        if (typeof contents !== "string") binary = new Uint8Array(contents);
-      },
-      listFiles: () => [],
-    },
-  );
-  if (binary === undefined) throw error ?? new Error(stderr.toString());
-  return new WebAssembly.Module(binary);
+/** By a process of its own: the compiler grows a memory too, and detaches buffers here if it may. */
+function compile(): Module {
+  const folder = mkdtempSync(join(tmpdir(), "pyheap-bench-"));
+  try {
+    const source = join(folder, "allocator.ts");
+    const binary = join(folder, "allocator.wasm");
+    writeFileSync(source, SOURCE);
+    const command = fileURLToPath(import.meta.resolve("assemblyscript/bin/asc.js"));
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [command, source, "--outFile", binary, ...FLAGS],
+      { encoding: "utf8" },
+    );
+    if (status !== 0) throw new Error(`asc failed: ${stderr}`);
+    return new WebAssembly.Module(readFileSync(binary));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 function open(module: Module): OpenHeap {
@@ -46,17 +68,17 @@ function open(module: Module): OpenHeap {
     throw new Error("the AssemblyScript allocator aborted");
   };
   const { exports } = new WebAssembly.Instance(module, { env: { abort } });
-  const { malloc, realloc, free, memory } = exports;
+  const { malloc, realloc, free } = exports;
   return {
     allocator: { malloc, realloc, free },
-    // WebAssembly memory grows and never shrinks.
-    held: () => ({ now: memory.buffer.byteLength, peak: memory.buffer.byteLength }),
+    // All of it, always: what of it was touched it does not tell.
+    held: () => undefined,
   };
 }
 
 /** Compiles the allocator. */
-export async function assemblyScript(): Promise<Peer> {
-  const module = await compile();
+export function assemblyScript(): Peer {
+  const module = compile();
   return {
     name: "AS TLSF",
     about: `AssemblyScript's TLSF as WebAssembly, asc ${FLAGS.join(" ")}`,

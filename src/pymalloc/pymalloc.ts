@@ -114,7 +114,7 @@ export class Pymalloc implements RawAllocator {
   /**
    * _PyObject_Malloc. NULL when neither pymalloc nor malloc has the memory.
    *
-   * `| 0` tells V8 that the slow path answers with an int32, as the fast path does. What is short
+   * `| 0` tells V8 that the slow paths answer with an int32, as the fast path does. What is short
    * here, and in free, decides how much of both is inlined at a call of theirs.
    */
   malloc(nbytes: number): Addr {
@@ -140,8 +140,10 @@ export class Pymalloc implements RawAllocator {
         }
         return block as Addr;
       }
+      const block = this.allocateFromNewPool(sizeClass) | 0;
+      if (block !== NULL) return block as Addr;
     }
-    return (this.mallocSlowly(nbytes) | 0) as Addr;
+    return (this.rawMalloc(nbytes) | 0) as Addr;
   }
 
   /** _PyObject_Calloc: as malloc, and the `nelem * elsize` bytes are zero. */
@@ -247,12 +249,8 @@ export class Pymalloc implements RawAllocator {
     } else if (count === 0) this.insertToFreepool(pool);
   }
 
-  /** malloc when the class has no used pool, or the request no class. */
-  private mallocSlowly(nbytes: number): Addr {
-    if ((nbytes - 1) >>> 0 < this.threshold) {
-      const block = this.allocateFromNewPool((nbytes - 1) >> this.alignmentShift);
-      if (block !== NULL) return block;
-    }
+  /** A request that has no size class, or for which there is no arena. */
+  private rawMalloc(nbytes: number): Addr {
     this.events.onRawFallback(nbytes);
     const chunk = this.raw.malloc(nbytes);
     if (chunk !== NULL) this.countRawBlocks(1);

@@ -51,7 +51,7 @@ function watched(inner: Allocator): Allocator & { readonly live: Map<number, num
   };
 }
 
-const peers: readonly Peer[] = [PYHEAP, PYHEAP_GUARDED, THI_NG, await assemblyScript()];
+const peers: readonly Peer[] = [PYHEAP, PYHEAP_GUARDED, THI_NG, assemblyScript()];
 
 test.each(peers)("$name gives disjoint blocks while a driver replays a trace on it", (peer) => {
   const allocator = watched(peer.open().allocator);
