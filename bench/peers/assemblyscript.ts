@@ -43,7 +43,7 @@ declare const WebAssembly: {
   readonly Instance: new (module: Module, imports: object) => { readonly exports: Exports };
 };
 
-/** By a process of its own: the compiler grows a memory too, and detaches buffers here if it may. */
+/** By a process of its own: the compiler grows a memory too, and would detach buffers here. */
 function compile(): Module {
   const folder = mkdtempSync(join(tmpdir(), "pyheap-bench-"));
   try {
