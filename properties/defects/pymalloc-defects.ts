@@ -31,7 +31,9 @@ export const pymallocDefects: readonly Defect[] = [
     standsFor: "the size class rounds down: a block smaller than its request (nebula#181)",
     setting: blocks("deck"),
     file: PYMALLOC,
-    find: "    const words = this.words;\n    const sizeClass = (nbytes - 1) >> this.alignmentShift;",
+    find:
+      "    const words = this.words;\n" +
+      "    const sizeClass = (nbytes - 1) >> this.alignmentShift;",
     replace:
       "    const words = this.words;\n" +
       "    const sizeClass = Math.max(0, (nbytes >> this.alignmentShift) - 1);",
