@@ -68,21 +68,24 @@ export function certificateText({ complete, length, programs }: Certificate): st
 function programLines({ scene, program, failure, curve }: ReportedFailure, paint: Paint): string[] {
   const { machine, world, language } = scene;
   const effects = effectsOf(machine, world, program);
-  const head = curve === undefined ? [] : [paint.dim(`${" ".repeat(67)}baked in`)];
-  const steps = Array.from(program, (word, i) => {
+  const statements = Array.from(program, (word, i) => {
+    const marker = i === failure.step ? "►" : " ";
+    return `${marker} ${String(i + 1).padStart(3)}  ${language.print(word)}`;
+  });
+  const width = Math.max(STATEMENT_WIDTH, ...statements.map((statement) => statement.length));
+  const steps = statements.map((statement, i) => {
     const isBad = i === failure.step;
     const effect = isBad ? `<- ${failure.property} fails` : (effects[i] ?? "(did not run)");
-    const number = String(i + 1).padStart(3);
-    const statement = `${isBad ? "►" : " "} ${number}  ${language.print(word)}`;
     const percent = curve?.[i] === undefined ? "" : `${(curve[i] * 100).toFixed(0)} %`.padStart(6);
-    const line = `  ${statement.padEnd(STATEMENT_WIDTH)}  ${effect.padEnd(EFFECT_WIDTH)}${percent}`;
+    const line = `  ${statement.padEnd(width)}  ${effect.padEnd(EFFECT_WIDTH)}${percent}`;
     return isBad ? paint.bad(line.trimEnd()) : line.trimEnd();
   });
-  const atEnd = failure.step >= program.length;
+  const head = paint.dim(`${" ".repeat(width + EFFECT_WIDTH + 1)}baked in`);
+  const atEnd = paint.bad("  ► at the end, with everything freed");
   return [
-    ...head,
+    ...(curve === undefined ? [] : [head]),
     ...steps,
-    ...(atEnd ? [paint.bad("  ► at the end, with everything freed")] : []),
+    ...(failure.step >= program.length ? [atEnd] : []),
   ];
 }
 
