@@ -212,8 +212,8 @@ const nothingIsLeftToChanceOrTime = nodeRule(
 );
 
 const typesAreNotSwitchedOff = nodeRule(everywhere, (node) =>
-  ts.isAsExpression(node) && node.type.kind === ts.SyntaxKind.AnyKeyword
-    ? "as any: name the type, or narrow an unknown"
+  node.kind === ts.SyntaxKind.AnyKeyword
+    ? "a type that is switched off: name it, or narrow an unknown"
     : undefined,
 );
 

@@ -109,7 +109,7 @@ describe("tables", () => {
 describe("whole numbers as operands", () => {
   const operand = integerOperand("N", 2, 17, [1, 2, 9, 17, 18]);
 
-  test("every value has one index, and no other number has any", () => {
+  test("every value has one index, and no other number has one", () => {
     const indices = Array.from({ length: 16 }, (_, i) => operand.toIndex(i + 2));
     expect(indices).toEqual(Array.from({ length: 16 }, (_, i) => i));
     expect(indices.map((index) => operand.toValue(index!))[15]).toBe(17);
