@@ -1,6 +1,7 @@
 // The outcomes that are exceptions. A request that cannot be served is none of these: it is NULL.
 //
 //   HeapMisuse          the client's fault: what it handed in, and what was expected
+//   PyError             what a Python program would see: a type and a message
 //   InvariantViolation  ours: a statement about the heap that should always hold did not
 //   ProfileError        a profile whose numbers contradict each other
 import type { Addr } from "./memory/address.ts";
@@ -22,7 +23,10 @@ export type MisuseKind =
   | "misaligned-pointer"
   | "wrong-domain"
   | "overflow"
-  | "underflow";
+  | "underflow"
+  | "wild-object"
+  | "freed-object"
+  | "negative-refcount";
 
 /** The client handed in something it may not. The heap is as it was before the call. */
 export class HeapMisuse extends PyheapError {
@@ -34,6 +38,38 @@ export class HeapMisuse extends PyheapError {
     super(`${kind} at ${hex(at)}: ${message}`);
     this.kind = kind;
     this.at = at;
+  }
+}
+
+/** The exceptions that this machine's Python raises, by their Python names. */
+export type PyErrorType =
+  | "AttributeError"
+  | "IndexError"
+  | "KeyError"
+  | "MemoryError"
+  | "NameError"
+  | "OverflowError"
+  | "RecursionError"
+  | "ReferenceError"
+  | "RuntimeError"
+  | "SyntaxError"
+  | "TypeError"
+  | "UnboundLocalError"
+  | "UnicodeDecodeError"
+  | "ValueError"
+  | "ZeroDivisionError";
+
+/** What Python code would see raised. The heap is sound; names and objects are as Python has them. */
+export class PyError extends PyheapError {
+  override readonly name = "PyError";
+  readonly type: PyErrorType;
+  /** The message without the type: what `str(e)` gives. */
+  readonly text: string;
+
+  constructor(type: PyErrorType, text: string) {
+    super(text === "" ? type : `${type}: ${text}`);
+    this.type = type;
+    this.text = text;
   }
 }
 

@@ -14,7 +14,7 @@ import type { RawAllocator } from "./malloc/raw-allocator.ts";
 import { type Addr, type ArenaObjectAddr, asBlock } from "./memory/address.ts";
 import { Memory } from "./memory/memory.ts";
 import { Pages } from "./memory/pages.ts";
-import { Segments } from "./memory/segments.ts";
+import { Segments, type Static } from "./memory/segments.ts";
 import type { Profile } from "./profile/profile.ts";
 import {
   type AddressInRange,
@@ -45,6 +45,8 @@ export interface RuntimeOptions {
   /** Fences, fills and serial numbers, as PYTHONMALLOC=debug. Off unless told. */
   readonly debugHooks?: boolean;
   readonly events?: Listener;
+  /** Statics of the layers above, laid out behind those of the allocators. */
+  readonly statics?: readonly Static[];
   /** Where arenas come from instead of the heap's own pages. */
   readonly arenaAllocator?: (pages: Pages) => ArenaAllocator;
 }
@@ -70,7 +72,12 @@ export class Runtime {
   constructor(profile: Profile, options: RuntimeOptions = {}) {
     const events = options.events ?? new NullListener();
     const { pageSize, stackSize } = profile.machine;
-    const statics = [...pymallocStatics(profile.pymalloc), ...mallocStatics(), ...debugStatics()];
+    const statics = [
+      ...pymallocStatics(profile.pymalloc),
+      ...mallocStatics(),
+      ...debugStatics(),
+      ...(options.statics ?? []),
+    ];
     this.profile = profile;
     this.memory = new Memory(options.size ?? DEFAULT_SIZE);
     this.segments = new Segments(this.memory.size, pageSize, stackSize, statics);

@@ -18,9 +18,14 @@ export type ArenaObjectAddr = Addr & Brand<"ArenaObject">;
 export type BlockAddr = Addr & Brand<"Block">;
 /** The header of a malloc chunk; what a client is given lies behind it. */
 export type ChunkAddr = Addr & Brand<"Chunk">;
+/** The address of an object's `ob_refcnt`; its PyGC_Head, when it has one, lies before it. */
+export type ObjRef = Addr & Brand<"Object">;
 
 /** No memory. Page 0 is never mapped, so no address equals it. */
 export const NULL = 0 as Addr;
+
+/** No object: what a `PyObject *` holds that points to none. */
+export const NO_OBJECT = 0 as ObjRef;
 
 export const asAddr = (n: number): Addr => n as Addr;
 export const asPage = (n: number): PageAddr => n as PageAddr;
@@ -28,3 +33,4 @@ export const asPool = (n: number): PoolAddr => n as PoolAddr;
 export const asArenaObject = (n: number): ArenaObjectAddr => n as ArenaObjectAddr;
 export const asBlock = (n: number): BlockAddr => n as BlockAddr;
 export const asChunk = (n: number): ChunkAddr => n as ChunkAddr;
+export const asObj = (n: number): ObjRef => n as ObjRef;

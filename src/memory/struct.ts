@@ -34,3 +34,6 @@ export function struct<const Fields extends readonly Field[]>(fields: Fields): L
 export function alignUp(n: number, alignment: number): number {
   return (n + alignment - 1) & -alignment;
 }
+
+/** The offset of a field that a version does not have: odd, so that no access to it is aligned. */
+export const ABSENT = -1;

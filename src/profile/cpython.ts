@@ -1,6 +1,7 @@
 // The nine CPythons, 64-bit release builds, and the Python of the deck. Each line that differs
 // from the one before it names the file where CPython says so.
 
+import { objectsOf } from "./objects.ts";
 import { checkProfile, type Profile } from "./profile.ts";
 
 /** Linux on x86-64. */
@@ -8,6 +9,7 @@ const linux = { pageSize: 4096, stackSize: 8 << 20 };
 
 const cpython27: Profile = checkProfile({
   name: "2.7",
+  objects: objectsOf("2.7"),
   measuredOn: "2.7.18",
   machine: linux,
   pymem: {
@@ -37,6 +39,7 @@ const cpython27: Profile = checkProfile({
 const cpython36: Profile = checkProfile({
   ...cpython27,
   name: "3.6",
+  objects: objectsOf("3.6"),
   measuredOn: "3.6.15",
   pymem: {
     ...cpython27.pymem,
@@ -50,6 +53,7 @@ const cpython36: Profile = checkProfile({
 const cpython37: Profile = checkProfile({
   ...cpython36,
   name: "3.7",
+  objects: objectsOf("3.7"),
   measuredOn: "3.7.16",
   pymem: {
     ...cpython36.pymem,
@@ -64,6 +68,7 @@ const cpython37: Profile = checkProfile({
 const cpython38: Profile = checkProfile({
   ...cpython37,
   name: "3.8",
+  objects: objectsOf("3.8"),
   measuredOn: "3.8.18",
   pymem: {
     ...cpython37.pymem,
@@ -78,6 +83,7 @@ const cpython38: Profile = checkProfile({
 const cpython39: Profile = checkProfile({
   ...cpython38,
   name: "3.9",
+  objects: objectsOf("3.9"),
   measuredOn: "3.9.18",
   pymalloc: {
     ...cpython38.pymalloc,
@@ -88,6 +94,7 @@ const cpython39: Profile = checkProfile({
 const cpython310: Profile = checkProfile({
   ...cpython39,
   name: "3.10",
+  objects: objectsOf("3.10"),
   measuredOn: "3.10.13",
   pymalloc: {
     ...cpython39.pymalloc,
@@ -102,6 +109,7 @@ const cpython310: Profile = checkProfile({
 const cpython311: Profile = checkProfile({
   ...cpython310,
   name: "3.11",
+  objects: objectsOf("3.11"),
   measuredOn: "3.11.7",
   pymalloc: {
     ...cpython310.pymalloc,
@@ -109,9 +117,19 @@ const cpython311: Profile = checkProfile({
   },
 });
 
-const cpython312: Profile = checkProfile({ ...cpython311, name: "3.12", measuredOn: "3.12.1" });
+const cpython312: Profile = checkProfile({
+  ...cpython311,
+  name: "3.12",
+  measuredOn: "3.12.1",
+  objects: objectsOf("3.12"),
+});
 
-const cpython313: Profile = checkProfile({ ...cpython312, name: "3.13", measuredOn: "3.13.0" });
+const cpython313: Profile = checkProfile({
+  ...cpython312,
+  name: "3.13",
+  measuredOn: "3.13.0",
+  objects: objectsOf("3.13"),
+});
 
 /** The Python of the deck: pymalloc in 8-byte steps, 64 classes, as before 2.7.17. */
 const deck: Profile = checkProfile({

@@ -2,6 +2,7 @@
 // algorithms that runtime.ts chooses from; no layer asks which version it is.
 
 import { ProfileError } from "../errors.ts";
+import type { ObjectsProfile } from "./objects.ts";
 
 /** How `address_in_range` finds the arena of an address. */
 export type AddressInRangeAlgorithm =
@@ -88,6 +89,7 @@ export interface Profile {
   readonly machine: MachineProfile;
   readonly pymem: PymemProfile;
   readonly pymalloc: PymallocProfile;
+  readonly objects: ObjectsProfile;
 }
 
 const isPowerOfTwo = (n: number): boolean => n > 0 && (n & (n - 1)) === 0;

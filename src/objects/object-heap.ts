@@ -1,0 +1,401 @@
+// The heap as objects: how one is allocated, counted, found to be of a type, and given up.
+// Objects/object.c, Modules/gcmodule.c (the GC head), Include/object.h (counts, trashcan).
+//
+//   [ managed slots ][ PyGC_Head ] ob_refcnt ob_type ...        an ObjRef points at ob_refcnt
+//     3.11+, some      containers
+//
+// Counts. An immortal count has its sign bit set in the low word and is left alone (3.12 and
+// later); in earlier versions no count comes there. A count that reaches zero starts a
+// deallocation.
+//
+// Deallocation. Containers give their references up step by step on a stack of this class, so that
+// no chain, however deep, nests calls of the host. The order is that of CPython's recursion. Where
+// CPython puts off what is nested too deep (the trashcan), so does this: the object waits in a
+// chain through its GC head until the outermost deallocation is done.
+
+import { assert } from "../assert.ts";
+import { HeapMisuse, PyError } from "../errors.ts";
+import { type Addr, asObj, NO_OBJECT, NULL, type ObjRef } from "../memory/address.ts";
+import type { Memory } from "../memory/memory.ts";
+import { alignUp } from "../memory/struct.ts";
+import type { ObjectLayouts } from "../profile/object-layouts.ts";
+import type { ObjectsProfile } from "../profile/objects.ts";
+import type { Domains } from "../pymem/domain.ts";
+import { Recursion } from "./recursion.ts";
+import { STATIC_OBJECTS, STATIC_OBJECTS_SIZE, StaticObjects } from "./static-objects.ts";
+import type { Tracker } from "./tracker.ts";
+import { type PyType, RELEASED, type Slots, TypeFlags, type TypeSpec } from "./type.ts";
+import { Types } from "./types.ts";
+
+/** Where the PyTypeObjects and singletons of the interpreter lie, and the text of its types. */
+export interface ObjectHeapParts {
+  readonly memory: Memory;
+  readonly domains: Domains;
+  readonly profile: ObjectsProfile;
+  readonly tracker: Tracker;
+  /** The address of a static by its name. */
+  readonly symbol: (name: string) => Addr;
+  /** The text segment: a type's functions stand for 16 bytes of it. */
+  readonly text: { readonly start: Addr; readonly end: Addr };
+}
+
+const OB_REFCNT = 0;
+const OB_TYPE = 8;
+const OB_SIZE = 16;
+
+export class ObjectHeap {
+  declare readonly memory: Memory;
+  declare readonly words: Int32Array;
+  declare readonly domains: Domains;
+  declare readonly profile: ObjectsProfile;
+  declare readonly layouts: ObjectLayouts;
+  declare readonly tracker: Tracker;
+  declare readonly types: Types;
+  declare readonly statics: StaticObjects;
+  declare readonly symbol: (name: string) => Addr;
+  /** The high word of the hash that was computed last; see Slots.hash. */
+  hashHigh = 0;
+  readonly recursion = new Recursion();
+  /** `type`, the type of types. */
+  typeType!: PyType;
+  /** One byte for 16 bytes of heap: 1 where a live object starts. */
+  declare private readonly live: Uint8Array;
+  declare private readonly gcHeadSize: number;
+  declare private readonly trashcanLevel: number;
+  private trashNesting = 0;
+  private trashLater: ObjRef = NO_OBJECT;
+  private readonly released: ObjRef[] = [];
+  private readonly steps: number[] = [];
+
+  constructor({ memory, domains, profile, tracker, symbol, text }: ObjectHeapParts) {
+    this.memory = memory;
+    this.words = memory.words;
+    this.domains = domains;
+    this.profile = profile;
+    this.layouts = profile.layouts;
+    this.tracker = tracker;
+    this.live = new Uint8Array(memory.size >> 4);
+    this.gcHeadSize = profile.layouts.PyGC_Head.SIZE;
+    this.trashcanLevel = profile.refcounts.trashcanLevel;
+    this.symbol = symbol;
+    this.statics = new StaticObjects(symbol(STATIC_OBJECTS), STATIC_OBJECTS_SIZE);
+    this.types = new Types(memory, profile.layouts, this.gcHeadSize, text);
+  }
+
+  /** As new: no object lives, no type is known. The memory itself was cleared by its owner. */
+  reset(): void {
+    this.live.fill(0);
+    this.statics.reset();
+    this.types.reset();
+    this.trashNesting = 0;
+    this.trashLater = NO_OBJECT;
+    this.released.length = this.steps.length = 0;
+    this.recursion.reset();
+  }
+
+  // ---- types
+
+  /** PyType_Type and PyBaseObject_Type: what all others need. */
+  initialise(): void {
+    const { PyHeapTypeObject } = this.layouts;
+    const at = this.statics.take(0, this.layouts.PyTypeObject.SIZE);
+    this.typeType = this.types.define(at, {
+      name: "type",
+      basicsize: PyHeapTypeObject.SIZE,
+      itemsize: MEMBER_SIZE,
+      flags: TypeFlags.HAVE_GC,
+      slots: this.typeSlots(),
+    });
+    this.newReference(at, this.typeType);
+    this.immortalise(at);
+  }
+
+  /** A type written in C: its PyTypeObject is static, and its instances do not count as references. */
+  newStaticType(spec: TypeSpec): PyType {
+    const at = this.statics.take(0, this.layouts.PyTypeObject.SIZE);
+    this.newReference(at, this.typeType);
+    if (this.profile.refcounts.immortality === "immortal") this.immortalise(at);
+    return this.types.define(at, spec);
+  }
+
+  /** The type of a live object. */
+  typeOf(ref: ObjRef): PyType {
+    return this.types.at(this.words[(ref + OB_TYPE) >> 2]!);
+  }
+
+  // ---- counts
+
+  /** `ob_refcnt`, as sys.getrefcount would read it. */
+  refcnt(ref: ObjRef): number {
+    return this.words[(ref + OB_REFCNT) >> 2]! >>> 0;
+  }
+
+  isImmortal(ref: ObjRef): boolean {
+    return this.words[ref >> 2]! < 0;
+  }
+
+  /** Py_INCREF; gives `ref` back. */
+  incref(ref: ObjRef): ObjRef {
+    const count = this.words[ref >> 2]!;
+    if (count >= 0) this.words[ref >> 2] = count + 1;
+    return ref;
+  }
+
+  /** Py_DECREF: gives one reference up, and the object when it was the last. */
+  decref(ref: ObjRef): void {
+    const count = this.words[ref >> 2]!;
+    if (count > 1) this.words[ref >> 2] = count - 1;
+    else if (count === 1) this.dealloc(ref);
+    else if (count === 0) this.refuseNegative(ref);
+  }
+
+  /** Py_XDECREF. */
+  xdecref(ref: ObjRef): void {
+    if (ref !== NO_OBJECT) this.decref(ref);
+  }
+
+  /** The count becomes the one of an object that should never die; see Immortality. */
+  immortalise(ref: ObjRef): void {
+    const { immortality } = this.profile.refcounts;
+    if (immortality === "highCount") this.words[ref >> 2] = HIGH_COUNT;
+    else if (immortality === "immortal") this.words[ref >> 2] = IMMORTAL;
+  }
+
+  // ---- allocation
+
+  /** PyObject_New, _PyObject_GC_New: `tp_basicsize` bytes, count 1. */
+  newObject(type: PyType): ObjRef {
+    return this.newSized(type, type.basicsize);
+  }
+
+  /** PyObject_NewVar, _PyObject_GC_NewVar: room for `count` items, which are not initialised. */
+  newVarObject(type: PyType, count: number): ObjRef {
+    const ref = this.newSized(type, alignUp(type.basicsize + count * type.itemsize, 8));
+    this.memory.setPtr(ref + OB_SIZE, count);
+    return ref;
+  }
+
+  /** An object of `nbytes` behind its head, from the object domain; PyError when there is none. */
+  newSized(type: PyType, nbytes: number): ObjRef {
+    const { headSize } = type;
+    const at = this.domains.obj.malloc(nbytes + headSize);
+    if (at === NULL) throw new PyError("MemoryError", "");
+    const ref = asObj(at + headSize);
+    if (headSize !== 0) {
+      for (let i = at >> 2; i < ref >> 2; i++) this.words[i] = 0;
+      this.tracker.onAllocation();
+    }
+    return this.newReference(ref, type);
+  }
+
+  /** _Py_NewReference: memory at `ref` becomes a live object of `type` with a count of 1. */
+  newReference(ref: ObjRef, type: PyType): ObjRef {
+    const { words } = this;
+    const i = ref >> 2;
+    words[i] = 1;
+    words[i + 1] = 0;
+    words[i + 2] = type.at;
+    words[i + 3] = 0;
+    this.live[ref >> 4] = 1;
+    return ref;
+  }
+
+  /** An object in static storage, `nbytes` behind its head; it is never given back. */
+  newStatic(type: PyType, nbytes: number): ObjRef {
+    const ref = this.statics.take(type.headSize, nbytes);
+    this.newReference(ref, type);
+    this.immortalise(ref);
+    return ref;
+  }
+
+  /** PyObject_Free, PyObject_GC_Del: the memory of an object of `type` goes back. */
+  freeMemory(ref: ObjRef, type: PyType): void {
+    const { headSize } = type;
+    if (headSize !== 0) this.tracker.onFree();
+    this.domains.obj.free(asObj(ref - headSize));
+  }
+
+  /** True when a live object starts at `at`: what tames an address from outside. */
+  isObject(at: number): at is ObjRef {
+    return at > 0 && (at & 7) === 0 && this.live[at >> 4] === 1 && this.words[at >> 2] !== 0;
+  }
+
+  /** `at` as an object; HeapMisuse when none lives there. */
+  checkObject(at: Addr): ObjRef {
+    if (this.isObject(at)) return at;
+    const aligned = at > 0 && (at & 7) === 0 && at + OB_SIZE <= this.memory.size;
+    if (aligned && this.words[at >> 2] === 0 && this.types.has(this.words[(at + OB_TYPE) >> 2]!)) {
+      throw new HeapMisuse(
+        "freed-object",
+        at,
+        "the object that was here is gone; expected a live one",
+      );
+    }
+    throw new HeapMisuse("wild-object", at, "no object starts here; expected a live one");
+  }
+
+  /** sys.getsizeof: the object's own bytes and its head. */
+  sizeOf(ref: ObjRef): number {
+    const type = this.typeOf(ref);
+    return type.slots.sizeOf(ref) + type.headSize;
+  }
+
+  // ---- deallocation
+
+  /** _Py_Dealloc: the last reference is gone. */
+  private dealloc(ref: ObjRef): void {
+    this.words[ref >> 2] = 0;
+    const base = this.released.length;
+    this.enter(ref);
+    while (this.released.length > base) this.step();
+  }
+
+  /** Begins the deallocation of `ref`; an object without references is done with it. */
+  private enter(ref: ObjRef): void {
+    const type = this.typeOf(ref);
+    const { slots } = type;
+    if ((type.flags & TypeFlags.HAVE_GC) !== 0) this.tracker.untrack(ref);
+    if (slots.releaseStep === undefined) {
+      if (slots.beforeRelease === undefined || slots.beforeRelease(ref)) this.finish(ref, type);
+      return;
+    }
+    if (slots.trashcan === true) {
+      if (this.trashNesting >= this.trashcanLevel) {
+        this.putOff(ref);
+        return;
+      }
+      this.trashNesting++;
+    }
+    if (slots.beforeRelease !== undefined && !slots.beforeRelease(ref)) {
+      if (slots.trashcan === true) this.leaveTrashcan();
+      return;
+    }
+    this.released.push(ref);
+    this.steps.push(0);
+  }
+
+  /** One step of the innermost deallocation. */
+  private step(): void {
+    const top = this.released.length - 1;
+    const ref = this.released[top]!;
+    const type = this.typeOf(ref);
+    const child = type.slots.releaseStep!(ref, this.steps[top]!++);
+    if (child === RELEASED) {
+      this.released.pop();
+      this.steps.pop();
+      this.finish(ref, type);
+      if (type.slots.trashcan === true) this.leaveTrashcan();
+      return;
+    }
+    if (child === NO_OBJECT) return;
+    const count = this.words[child >> 2]!;
+    if (count > 1) {
+      this.words[child >> 2] = count - 1;
+    } else if (count === 1) {
+      this.words[child >> 2] = 0;
+      this.enter(asObj(child));
+    } else if (count === 0) {
+      this.refuseNegative(asObj(child));
+    }
+  }
+
+  private finish(ref: ObjRef, type: PyType): void {
+    assert(this.words[ref >> 2] === 0, "an object that is given back has no reference");
+    this.live[ref >> 4] = 0;
+    type.slots.free(ref);
+  }
+
+  /** _PyTrash_deposit_object: the chain runs through `_gc_prev`. */
+  private putOff(ref: ObjRef): void {
+    const { PyGC_Head } = this.layouts;
+    this.memory.setPtr(ref - this.gcHeadSize + PyGC_Head._gc_prev, this.trashLater);
+    this.trashLater = ref;
+  }
+
+  /** Py_TRASHCAN_END: behind the outermost deallocation, those that were put off. */
+  private leaveTrashcan(): void {
+    this.trashNesting--;
+    if (this.trashNesting > 0 || this.trashLater === NO_OBJECT) return;
+    const { PyGC_Head } = this.layouts;
+    this.trashNesting++;
+    while (this.trashLater !== NO_OBJECT) {
+      const ref = this.trashLater;
+      const link = ref - this.gcHeadSize + PyGC_Head._gc_prev;
+      this.trashLater = asObj(this.memory.ptr(link));
+      this.memory.setPtr(link, 0);
+      const base = this.released.length;
+      this.enter(ref);
+      while (this.released.length > base) this.step();
+    }
+    this.trashNesting--;
+  }
+
+  /** Slots of a type as an object; a class made by a program has more, see classes.ts. */
+  private typeSlots(): Slots {
+    const { PyTypeObject } = this.layouts;
+    return {
+      repr: (ref) => `<${this.profile.refcounts.typeWord} '${this.types.at(ref).name}'>`,
+      sizeOf: () => PyTypeObject.SIZE,
+      hash: (ref) => this.hashPointer(ref),
+      free: () => {},
+    };
+  }
+
+  private refuseNegative(ref: ObjRef): never {
+    throw new HeapMisuse("negative-refcount", ref, "a reference was given up that nobody had");
+  }
+
+  // ---- what every object can be asked
+
+  /** PyObject_Hash: the low word; the high word is left in `hashHigh`. */
+  hash(ref: ObjRef): number {
+    const type = this.typeOf(ref);
+    if (type.slots.hash === undefined) {
+      throw new PyError("TypeError", `unhashable type: '${type.name}'`);
+    }
+    return type.slots.hash(ref);
+  }
+
+  /** _Py_HashPointer: the address rotated by four bits. */
+  hashPointer(ref: ObjRef): number {
+    this.hashHigh = (ref & 15) << 28;
+    return ref >>> 4;
+  }
+
+  /** PyObject_RichCompareBool with Py_EQ: the same object is equal to itself. */
+  equals(left: ObjRef, right: ObjRef): boolean {
+    if (left === right) return true;
+    this.recursion.enter(" in comparison");
+    try {
+      const answer = this.typeOf(left).slots.equals?.(left, right);
+      if (answer === true || answer === false) return answer;
+      return this.typeOf(right).slots.equals?.(right, left) === true;
+    } finally {
+      this.recursion.leave();
+    }
+  }
+
+  /** PyObject_IsTrue. */
+  isTrue(ref: ObjRef): boolean {
+    const { slots } = this.typeOf(ref);
+    if (slots.isTrue !== undefined) return slots.isTrue(ref);
+    return slots.length === undefined || slots.length(ref) > 0;
+  }
+
+  /** PyObject_Repr. */
+  repr(ref: ObjRef): string {
+    this.recursion.enter(" while getting the repr of an object");
+    try {
+      return this.typeOf(ref).slots.repr(ref);
+    } finally {
+      this.recursion.leave();
+    }
+  }
+}
+
+/** _PyObject_IMMORTAL_REFCNT of 3.11. */
+const HIGH_COUNT = 999999999;
+/** _Py_IMMORTAL_REFCNT of 3.12 and later, in the low word. */
+const IMMORTAL = -1;
+/** sizeof(PyMemberDef): what each name in __slots__ adds to a class. */
+const MEMBER_SIZE = 40;

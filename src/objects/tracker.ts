@@ -1,0 +1,23 @@
+// What the collector is to this layer: objects come to it and go from it, and it may run when one
+// is allocated. The collector's own layer lies above and implements this.
+
+import type { ObjRef } from "../memory/address.ts";
+
+export interface Tracker {
+  /** _PyObject_GC_TRACK: from now on the object is one that a collection examines. */
+  track(ref: ObjRef): void;
+  /** _PyObject_GC_UNTRACK; nothing happens to an object that is not tracked. */
+  untrack(ref: ObjRef): void;
+  /** Memory for an object with a GC head was handed out: here a collection may run. */
+  onAllocation(): void;
+  /** The memory of an object with a GC head was given back to the allocator. */
+  onFree(): void;
+}
+
+/** Without a collector: every object is untracked, and only reference counts free. */
+export class NoTracker implements Tracker {
+  track(_ref: ObjRef): void {}
+  untrack(_ref: ObjRef): void {}
+  onAllocation(): void {}
+  onFree(): void {}
+}
