@@ -2,19 +2,81 @@
 
 import type { CPythonName } from "./objects.ts";
 
-// biome-ignore lint/suspicious/noEmptyInterface: filled in by its component
-export interface SourceProfile {}
+/** Where expressions of constants are evaluated at compile time. */
+export type Folding =
+  /** In the bytecode: operands stay in co_consts, results are added without being merged. */
+  | "peephole"
+  /** In the syntax tree: only results come into co_consts, merged with equal ones. */
+  | "tree";
 
-const source27: SourceProfile = {};
+export interface SourceProfile {
+  /** `u'...'` is a type of its own, and `'...'` are bytes. */
+  readonly strIsBytes: boolean;
+  readonly folding: Folding;
+  /** A minus before a number belongs to the number already when it is parsed. */
+  readonly negativeLiterals: boolean;
+  /** Longest string, and longest tuple, that folding makes. */
+  readonly longestFoldedStr: number;
+  readonly longestFoldedTuple: number;
+  /** Bits of the largest int that `<<` and `**` fold to. */
+  readonly foldedBits: number;
+  /** Equal constants of a tuple and of its unit are one object. */
+  readonly mergesNested: boolean;
+  /** A function's constants are one object with equal ones of the unit that it stands in. */
+  readonly mergesAcrossFunctions: boolean;
+  /** A display of this many constants or more is filled from one constant; 0 for never. */
+  readonly displayFromConstant: number;
+  /** A dict display of two or more constant keys takes them from one constant tuple. */
+  readonly constKeyMap: boolean;
+}
+
+const source27: SourceProfile = {
+  strIsBytes: true,
+  folding: "peephole", // Python/peephole.c
+  negativeLiterals: true, // Python/ast.c: ast_for_factor
+  longestFoldedStr: 20, // Python/peephole.c: fold_binops_on_constants
+  longestFoldedTuple: 20,
+  foldedBits: Number.POSITIVE_INFINITY,
+  mergesNested: false,
+  mergesAcrossFunctions: false,
+  displayFromConstant: 0,
+  constKeyMap: false,
+};
+
+const source36: SourceProfile = {
+  ...source27,
+  strIsBytes: false,
+  negativeLiterals: false, // Python/ast.c has no special case any more
+  foldedBits: 128, // Python/peephole.c: safe_lshift, safe_power
+  constKeyMap: true, // Python/compile.c: compiler_subdict
+};
+
+const source37: SourceProfile = {
+  ...source36,
+  folding: "tree", // Python/ast_opt.c
+  longestFoldedStr: 4096, // Python/ast_opt.c: MAX_STR_SIZE
+  longestFoldedTuple: 256, // Python/ast_opt.c: MAX_COLLECTION_SIZE
+};
+
+const source38: SourceProfile = {
+  ...source37,
+  mergesNested: true, // Python/compile.c: merge_consts_recursive
+  mergesAcrossFunctions: true, // Python/compile.c: c_const_cache
+};
+
+const source39: SourceProfile = {
+  ...source38,
+  displayFromConstant: 3, // Python/compile.c: starunpack_helper
+};
 
 export const SOURCE: Record<CPythonName, SourceProfile> = {
   "2.7": source27,
-  "3.6": source27,
-  "3.7": source27,
-  "3.8": source27,
-  "3.9": source27,
-  "3.10": source27,
-  "3.11": source27,
-  "3.12": source27,
-  "3.13": source27,
+  "3.6": source36,
+  "3.7": source37,
+  "3.8": source38,
+  "3.9": source39,
+  "3.10": source39,
+  "3.11": source39,
+  "3.12": source39,
+  "3.13": source39,
 };

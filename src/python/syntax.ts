@@ -9,8 +9,6 @@ export type Constant =
   | { readonly type: "bool"; readonly value: boolean }
   /** 2.7's int as long as it fits 64 bits, else its long; 3.x's int. */
   | { readonly type: "int"; readonly value: bigint }
-  /** 2.7's `1L`. */
-  | { readonly type: "long"; readonly value: bigint }
   | { readonly type: "float"; readonly value: number }
   /** `'...'`: code points; in 2.7 each is a byte. */
   | { readonly type: "str"; readonly value: string }
