@@ -18,7 +18,7 @@ export function effectsOf<State, World>(
 ): Effect[] {
   const effects: Effect[] = [];
   try {
-    machine.begin(world);
+    machine.begin(world, program);
     for (const word of program) {
       const ran = machine.operations[operationOf(word)]!.run(world, word);
       effects.push(ran ? machine.describe(world) : undefined);

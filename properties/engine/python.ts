@@ -6,7 +6,7 @@
 import type { SyntaxNode } from "@lezer/common";
 import { parser } from "@lezer/python";
 import { type Machine, type Program, VARIABLES } from "./machine.ts";
-import { decode, encode, type OperandSpec, operationOf } from "./word.ts";
+import { type ChoiceOperand, decode, encode, type OperandSpec, operationOf } from "./word.ts";
 
 /** A line that is not in the machine's language. */
 export class LanguageError extends Error {
@@ -98,6 +98,7 @@ class Match {
 
   private hole(k: number, line: Tree): boolean {
     const operand = this.operands[k]!;
+    if (operand.kind === "choice") return this.choice(k, operand, line);
     const isVariable = operand.kind === "variable";
     if (line.children.length > 0) return false;
     if (line.type !== (isVariable ? "VariableName" : "Number")) return false;
@@ -107,16 +108,49 @@ class Match {
       this.problem ??= `\`${line.text}\` is not ${expected}`;
       return true;
     }
+    this.bind(k, index, line.text);
+    return true;
+  }
+
+  /** A text that is none of the choices makes the line another row's. */
+  private choice(k: number, { texts }: ChoiceOperand, line: Tree): boolean {
+    const written = canonical(line);
+    const index = texts.findIndex((text) => canonicalChoice(text) === written);
+    if (index === -1) return false;
+    this.bind(k, index, written);
+    return true;
+  }
+
+  private bind(k: number, index: number, text: string): void {
     if (this.bound[k] !== undefined && this.bound[k] !== index) {
-      this.problem ??= `\`${line.text}\` stands where the same ${operand.name} was expected again`;
+      const { name } = this.operands[k]!;
+      this.problem ??= `\`${text}\` stands where the same ${name} was expected again`;
     }
     this.bound[k] = index;
-    return true;
   }
 }
 
+/** Leaves of a tree with the shape they are in: equal for texts that differ in spacing only. */
+function canonical({ text, children }: Tree): string {
+  return children.length === 0 ? text : `(${children.map(canonical).join(" ")})`;
+}
+
+const choices = new Map<string, string>();
+
+/** A choice as `canonical` has it. */
+function canonicalChoice(text: string): string {
+  const known = choices.get(text);
+  if (known !== undefined) return known;
+  const statement = parseStatement(text);
+  const expression = statement.type === "ExpressionStatement" ? statement.children[0]! : statement;
+  const written = canonical(expression);
+  choices.set(text, written);
+  return written;
+}
+
 function valueText(operand: OperandSpec, index: number): string {
-  return operand.kind === "variable" ? VARIABLES[index]! : String(operand.toValue(index));
+  if (operand.kind === "variable") return VARIABLES[index]!;
+  return operand.kind === "choice" ? operand.texts[index]! : String(operand.toValue(index));
 }
 
 /** One statement as a tree; throws LanguageError when the text is not one statement of Python. */

@@ -201,6 +201,11 @@ class Reducer<State, World> {
     };
     const current = (): number => decode(this.best[at]!, operands)[k]!;
     if (set(0)) return;
+    if (operand.kind === "choice") {
+      // Choices are no scale: each simpler one may or may not do.
+      for (let index = 1; index < current() && !set(index); index++);
+      return;
+    }
     for (const boundary of operand.boundaries) if (set(boundary)) break;
     // Halving by distance finds the least value that still fails, if failing is monotone in it.
     for (let step = current() >> 1; step >= 1; step >>= 1) while (set(current() - step));

@@ -59,7 +59,7 @@ export function run<State, World>(
   let step = 0;
   let executed = 0;
   try {
-    machine.begin(world);
+    machine.begin(world, program);
     for (; step < program.length; step++) {
       const word = program[step]!;
       const row = operationOf(word);

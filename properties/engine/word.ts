@@ -28,7 +28,19 @@ export interface NumberOperand {
   readonly boundaries: readonly number[];
 }
 
-export type OperandSpec = VariableOperand | NumberOperand;
+/** One of a few texts: a literal, the name of a function or of a method. The simplest stands first. */
+export interface ChoiceOperand {
+  readonly kind: "choice";
+  readonly name: string;
+  readonly bits: number;
+  /** As many as there are texts. */
+  readonly count: number;
+  readonly texts: readonly string[];
+  /** Indices that a reducer tries beside the simpler ones; none, as a rule. */
+  readonly boundaries: readonly number[];
+}
+
+export type OperandSpec = VariableOperand | NumberOperand | ChoiceOperand;
 
 export const bitsOf = (operand: OperandSpec): number =>
   operand.kind === "variable" ? VARIABLE_BITS : operand.bits;
@@ -72,6 +84,12 @@ export function checkTable(
     const bits = operands.reduce((sum, operand) => sum + bitsOf(operand), OPERATION_BITS);
     if (bits > 32) throw new RangeError(`operation ${name} needs ${bits} bits of 32`);
   }
+}
+
+/** One of `texts`, each an expression or a name. */
+export function choiceOperand(name: string, texts: readonly string[]): ChoiceOperand {
+  const bits = Math.max(1, Math.ceil(Math.log2(texts.length)));
+  return { kind: "choice", name, bits, count: texts.length, texts, boundaries: [] };
 }
 
 /** A number from `minimum` to `maximum`, each its own index. */

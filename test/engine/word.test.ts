@@ -74,7 +74,9 @@ describe.each(machines)("words of %s", (_, machine) => {
         operands,
         operands.map(() => 0),
       );
-      const values = operands.map((each) => (each.kind === "variable" ? "a" : each.toValue(0)));
+      const values = operands.map((each) =>
+        each.kind === "variable" ? "a" : each.kind === "number" ? each.toValue(0) : each.texts[0]!,
+      );
       const expected = operands.reduce(
         (filled, { name }, k) => filled.replaceAll(name, String(values[k])),
         text,

@@ -97,7 +97,7 @@ describe("what each step does is told", () => {
   const { machine, world, language } = openScene(setting)!;
   const effectOf = (...lines: string[]): string => {
     const program = Uint32Array.from(lines, (line) => language.parse(line));
-    machine.begin(world);
+    machine.begin(world, program);
     for (const word of program) machine.operations[word & 31]!.run(world, word);
     return machine.describe(world);
   };

@@ -182,7 +182,7 @@ class ProgramRecorder implements CallLog {
   }
 
   record(program: Program): Recording {
-    this.machine.begin(this.world);
+    this.machine.begin(this.world, program);
     this.calls = [];
     this.places = [];
     this.slots = 0;
