@@ -7,7 +7,7 @@
 export interface Invariant<View> {
   /** The statement as a name: present tense, positive. */
   readonly name: string;
-  readonly layer: "memory" | "malloc" | "pymem" | "pymalloc";
+  readonly layer: "memory" | "malloc" | "pymem" | "pymalloc" | "objects";
   readonly when: string;
   readonly statement: string;
   /** Where the allocator that we follow says so. */

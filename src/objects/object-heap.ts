@@ -58,10 +58,12 @@ export class ObjectHeap {
   readonly recursion = new Recursion();
   /** `type`, the type of types. */
   typeType!: PyType;
-  /** One byte for 16 bytes of heap: 1 where a live object starts. */
+  /** One byte for 16 bytes of heap: 1 where a live object starts, 9 when 8 bytes into them. */
   declare private readonly live: Uint8Array;
   declare private readonly gcHeadSize: number;
   declare private readonly trashcanLevel: number;
+  /** No object has started beyond this since the last reset, in units of 16 bytes. */
+  private highest = 0;
   private trashNesting = 0;
   private trashLater: ObjRef = NO_OBJECT;
   private readonly released: ObjRef[] = [];
@@ -84,7 +86,8 @@ export class ObjectHeap {
 
   /** As new: no object lives, no type is known. The memory itself was cleared by its owner. */
   reset(): void {
-    this.live.fill(0);
+    this.live.fill(0, 0, this.highest + 1);
+    this.highest = 0;
     this.statics.reset();
     this.types.reset();
     this.trashNesting = 0;
@@ -196,8 +199,24 @@ export class ObjectHeap {
     words[i + 1] = 0;
     words[i + 2] = type.at;
     words[i + 3] = 0;
-    this.live[ref >> 4] = 1;
+    this.markLive(ref);
     return ref;
+  }
+
+  private markLive(ref: ObjRef): void {
+    const granule = ref >> 4;
+    this.live[granule] = 1 | (ref & 8);
+    if (granule > this.highest) this.highest = granule;
+  }
+
+  /** Every live object, by address. */
+  liveObjects(): ObjRef[] {
+    const found: ObjRef[] = [];
+    for (let granule = 0; granule <= this.highest; granule++) {
+      const mark = this.live[granule]!;
+      if (mark !== 0) found.push(asObj((granule << 4) | (mark & 8)));
+    }
+    return found;
   }
 
   /** An object in static storage, `nbytes` behind its head; it is never given back. */
@@ -215,9 +234,23 @@ export class ObjectHeap {
     this.domains.obj.free(asObj(ref - headSize));
   }
 
+  /**
+   * PyObject_Realloc of a live object without a head, which may move; NO_OBJECT when there is no
+   * memory, and then it is as it was.
+   */
+  reallocate(ref: ObjRef, nbytes: number): ObjRef {
+    const at = this.domains.obj.realloc(ref, nbytes);
+    if (at === NULL) return NO_OBJECT;
+    this.live[ref >> 4] = 0;
+    this.markLive(asObj(at));
+    return asObj(at);
+  }
+
   /** True when a live object starts at `at`: what tames an address from outside. */
   isObject(at: number): at is ObjRef {
-    return at > 0 && (at & 7) === 0 && this.live[at >> 4] === 1 && this.words[at >> 2] !== 0;
+    return (
+      at > 0 && (at & 7) === 0 && this.live[at >> 4] === (1 | (at & 8)) && this.words[at >> 2] !== 0
+    );
   }
 
   /** `at` as an object; HeapMisuse when none lives there. */
@@ -305,10 +338,10 @@ export class ObjectHeap {
     type.slots.free(ref);
   }
 
-  /** _PyTrash_deposit_object: the chain runs through `_gc_prev`. */
+  /** _PyTrash_deposit_object: the chain runs through `_gc_prev`, whose low bits are flags. */
   private putOff(ref: ObjRef): void {
-    const { PyGC_Head } = this.layouts;
-    this.memory.setPtr(ref - this.gcHeadSize + PyGC_Head._gc_prev, this.trashLater);
+    const link = ref - this.gcHeadSize + this.layouts.PyGC_Head._gc_prev;
+    this.memory.setPtr(link, this.trashLater | (this.words[link >> 2]! & PREV_FLAGS));
     this.trashLater = ref;
   }
 
@@ -321,8 +354,9 @@ export class ObjectHeap {
     while (this.trashLater !== NO_OBJECT) {
       const ref = this.trashLater;
       const link = ref - this.gcHeadSize + PyGC_Head._gc_prev;
-      this.trashLater = asObj(this.memory.ptr(link));
-      this.memory.setPtr(link, 0);
+      const next = this.memory.ptr(link);
+      this.trashLater = asObj(next & ~PREV_FLAGS);
+      this.memory.setPtr(link, next & PREV_FLAGS);
       const base = this.released.length;
       this.enter(ref);
       while (this.released.length > base) this.step();
@@ -397,5 +431,7 @@ export class ObjectHeap {
 const HIGH_COUNT = 999999999;
 /** _Py_IMMORTAL_REFCNT of 3.12 and later, in the low word. */
 const IMMORTAL = -1;
+/** Flags of `_gc_prev`, 3.8 and later: finalized, and one that the collector uses. */
+const PREV_FLAGS = 3;
 /** sizeof(PyMemberDef): what each name in __slots__ adds to a class. */
 const MEMBER_SIZE = 40;

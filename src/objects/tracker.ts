@@ -8,6 +8,13 @@ export interface Tracker {
   track(ref: ObjRef): void;
   /** _PyObject_GC_UNTRACK; nothing happens to an object that is not tracked. */
   untrack(ref: ObjRef): void;
+  /** _PyObject_GC_IS_TRACKED; the object has a GC head. */
+  isTracked(ref: ObjRef): boolean;
+  /**
+   * _PyObject_GC_MAY_BE_TRACKED: the object can lie on a cycle. A tuple that a collection has found
+   * to hold nothing of the kind, and is untracked, cannot.
+   */
+  mayBeTracked(ref: ObjRef): boolean;
   /** Memory for an object with a GC head was handed out: here a collection may run. */
   onAllocation(): void;
   /** The memory of an object with a GC head was given back to the allocator. */
@@ -18,6 +25,12 @@ export interface Tracker {
 export class NoTracker implements Tracker {
   track(_ref: ObjRef): void {}
   untrack(_ref: ObjRef): void {}
+  isTracked(_ref: ObjRef): boolean {
+    return false;
+  }
+  mayBeTracked(_ref: ObjRef): boolean {
+    return false;
+  }
   onAllocation(): void {}
   onFree(): void {}
 }

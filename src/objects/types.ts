@@ -76,7 +76,7 @@ export class Types {
     memory.setSize_t(at + PyTypeObject.tp_flags, flags);
     memory.setPtr(at + PyTypeObject.tp_dealloc, this.textStart + (place << TEXT_SHIFT));
     const gcHead = (flags & TypeFlags.HAVE_GC) !== 0 ? this.gcHeadSize : 0;
-    const managed = (flags & TypeFlags.MANAGED_SLOTS) !== 0 ? MANAGED_SLOTS_SIZE : 0;
+    const managed = (flags & MANAGED) !== 0 ? MANAGED_SLOTS_SIZE : 0;
     const type: PyType = {
       at,
       name,
@@ -99,5 +99,7 @@ export class Types {
   }
 }
 
+/** Either flag of types whose objects have words before the GC head. */
+const MANAGED = TypeFlags.MANAGED_SLOTS | TypeFlags.MANAGED_WEAKREF;
 /** Dict or values, and the list of weak references: Include/internal/pycore_object.h. */
 const MANAGED_SLOTS_SIZE = 16;

@@ -34,7 +34,7 @@ export const layouts27: ObjectLayouts = {
       ["padding", "size"],
     ]),
   ),
-  PyTypeObject: typeObject(1),
+  PyTypeObject: typeObject(0),
   PyHeapTypeObject: layout(HEAP_TYPE, { ht_name: 856, ht_slots: 864, SIZE: 872 }),
   PyIntObject: struct([...HEAD, ["ob_ival", "size"]]),
   PyLongObject: { ob_size: 16, ob_digit: 24, SIZE: 24 },

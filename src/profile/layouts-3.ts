@@ -72,7 +72,7 @@ const asciiBefore312 = [
 
 export const layouts36: ObjectLayouts = {
   ...layouts27,
-  PyTypeObject: typeObject(2),
+  PyTypeObject: typeObject(1),
   PyHeapTypeObject: heapType(832, 864),
   PyIntObject: layout(["ob_ival"], NONE),
   // Include/bytesobject.h: as 2.7's, without the interned state
@@ -133,7 +133,7 @@ export const layouts38: ObjectLayouts = {
       ["_gc_prev", "ptr"],
     ]),
   ),
-  PyTypeObject: typeObject(4),
+  PyTypeObject: typeObject(3),
   PyHeapTypeObject: heapType(848, 880),
   PyFunctionObject: layout(FUNCTION, struct([...functionBefore38, ["vectorcall", "ptr"]])),
   PyMethodObject: layout(METHOD, struct([...methodBefore38, ["vectorcall", "ptr"]])),
@@ -141,7 +141,7 @@ export const layouts38: ObjectLayouts = {
 
 export const layouts39: ObjectLayouts = {
   ...layouts38,
-  PyTypeObject: typeObject(3), // Include/cpython/object.h: without tp_print's second life
+  PyTypeObject: typeObject(2), // Include/cpython/object.h: without tp_print's second life
   PyHeapTypeObject: heapType(840, 880),
 };
 
@@ -194,7 +194,7 @@ const asciiSince312 = [...HEAD, ["length", "size"], ["hash", "size"], ["state", 
 
 export const layouts312: ObjectLayouts = {
   ...layouts311,
-  PyTypeObject: typeObject(4),
+  PyTypeObject: typeObject(3),
   PyHeapTypeObject: heapType(856, 920),
   PyASCIIObject: layout(ASCII, struct(asciiSince312)),
   PyCompactUnicodeObject: layout(

@@ -25,6 +25,7 @@ export interface ObjectLayouts {
     | "tp_dictoffset"
     | "tp_bases"
     | "tp_mro"
+    | "tp_weaklist"
   >;
   readonly PyHeapTypeObject: Offsets<"ht_name" | "ht_slots" | "ht_qualname" | "ht_cached_keys">;
   /** 2.7's machine int. */
@@ -131,6 +132,7 @@ export const TYPE = [
   "tp_dictoffset",
   "tp_bases",
   "tp_mro",
+  "tp_weaklist",
 ] as const;
 export const HEAP_TYPE = ["ht_name", "ht_slots", "ht_qualname", "ht_cached_keys"] as const;
 export const BYTES = ["ob_size", "ob_shash", "ob_sstate", "ob_sval"] as const;
@@ -219,7 +221,9 @@ export const typeObject = (tail: number): ObjectLayouts["PyTypeObject"] =>
       ["tp_init to tp_is_gc", "ptr", 5],
       ["tp_bases", "ptr"],
       ["tp_mro", "ptr"],
-      ["tp_cache to tp_version_tag", "ptr", 5],
+      ["tp_cache, tp_subclasses", "ptr", 2],
+      ["tp_weaklist", "ptr"],
+      ["tp_del, tp_version_tag", "ptr", 2],
       ["tp_finalize and later", "ptr", tail],
     ]),
   );

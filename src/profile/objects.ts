@@ -1,6 +1,7 @@
 // What differs between CPythons in layer +3, by the component that it concerns. Each component's
 // numbers and algorithm names stand in a file of their own beside this one.
 
+import { COPYING, type CopyingProfile } from "./copying.ts";
 import { INSTANCES, type InstancesProfile } from "./instances.ts";
 import {
   layouts36,
@@ -36,6 +37,8 @@ export interface ObjectsProfile {
   readonly tables: TablesProfile;
   /** Classes, instances, functions, weak references. */
   readonly instances: InstancesProfile;
+  /** The module copy. */
+  readonly copying: CopyingProfile;
   /** How source becomes constants and names. */
   readonly source: SourceProfile;
 }
@@ -61,5 +64,6 @@ export const objectsOf = (name: CPythonName): ObjectsProfile => ({
   sequences: SEQUENCES[name],
   tables: TABLES[name],
   instances: INSTANCES[name],
+  copying: COPYING[name],
   source: SOURCE[name],
 });

@@ -28,6 +28,8 @@ export interface SourceProfile {
   readonly displayFromConstant: number;
   /** A dict display of two or more constant keys takes them from one constant tuple. */
   readonly constKeyMap: boolean;
+  /** Arguments of a call move into the function's frame instead of being copied there. */
+  readonly argumentsMove: boolean;
 }
 
 const source27: SourceProfile = {
@@ -37,10 +39,11 @@ const source27: SourceProfile = {
   longestFoldedStr: 20, // Python/peephole.c: fold_binops_on_constants
   longestFoldedTuple: 20,
   foldedBits: Number.POSITIVE_INFINITY,
-  mergesNested: false,
+  mergesNested: true, // Python/peephole.c: a folded tuple's items are those of co_consts
   mergesAcrossFunctions: false,
   displayFromConstant: 0,
   constKeyMap: false,
+  argumentsMove: false,
 };
 
 const source36: SourceProfile = {
@@ -56,6 +59,7 @@ const source37: SourceProfile = {
   folding: "tree", // Python/ast_opt.c
   longestFoldedStr: 4096, // Python/ast_opt.c: MAX_STR_SIZE
   longestFoldedTuple: 256, // Python/ast_opt.c: MAX_COLLECTION_SIZE
+  mergesNested: false, // Python/compile.c: compiler_add_const looks at the whole only
 };
 
 const source38: SourceProfile = {
@@ -69,6 +73,11 @@ const source39: SourceProfile = {
   displayFromConstant: 3, // Python/compile.c: starunpack_helper
 };
 
+const source311: SourceProfile = {
+  ...source39,
+  argumentsMove: true, // Python/ceval.c: initialize_locals steals
+};
+
 export const SOURCE: Record<CPythonName, SourceProfile> = {
   "2.7": source27,
   "3.6": source36,
@@ -76,7 +85,7 @@ export const SOURCE: Record<CPythonName, SourceProfile> = {
   "3.8": source38,
   "3.9": source39,
   "3.10": source39,
-  "3.11": source39,
-  "3.12": source39,
-  "3.13": source39,
+  "3.11": source311,
+  "3.12": source311,
+  "3.13": source311,
 };

@@ -1,0 +1,29 @@
+// What a variable may hold, as the generator knows it: a set of kinds, one bit each. An operation
+// whose result depends on values leaves several bits, or all.
+
+export const Kind = {
+  int: 1 << 0,
+  float: 1 << 1,
+  str: 1 << 2,
+  bytes: 1 << 3,
+  tuple: 1 << 4,
+  list: 1 << 5,
+  dict: 1 << 6,
+  set: 1 << 7,
+  frozenset: 1 << 8,
+  /** An instance with a dict, and one with slots: both have the attributes x and y. */
+  node: 1 << 9,
+  slotted: 1 << 10,
+  none: 1 << 11,
+  bool: 1 << 12,
+  ref: 1 << 13,
+} as const;
+
+export const ANY = (1 << 14) - 1;
+export const UNBOUND = 0;
+
+export const NUMBERS = Kind.int | Kind.float | Kind.bool;
+export const HASHABLE = ANY & ~(Kind.list | Kind.dict | Kind.set);
+export const SEQUENCES = Kind.str | Kind.bytes | Kind.tuple | Kind.list;
+export const ITERABLE = SEQUENCES | Kind.set | Kind.frozenset | Kind.dict;
+export const ATTRIBUTES = Kind.node | Kind.slotted;

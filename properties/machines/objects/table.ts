@@ -1,0 +1,308 @@
+// The operations of the objects machine, one row each, simplest first. A row is a statement of
+// Python, compiled as a unit by itself; what it does is what Python says it does, in the model, in
+// our heap and in a real interpreter alike.
+
+import { choiceOperand, integerOperand, type OperandSpec } from "../../engine/word.ts";
+import { ANY, ATTRIBUTES, HASHABLE, Kind, NUMBERS, SEQUENCES } from "./kinds.ts";
+import { ATTRIBUTE_NAMES, FUNCTIONS, GETTERS, LITERALS, SETTERS } from "./literals.ts";
+import { type ObjectsOperation, objectsRow } from "./row.ts";
+
+const variable = (name: string, role: "define" | "use" | "kill"): OperandSpec => ({
+  kind: "variable",
+  name,
+  role,
+});
+
+const defines = variable("V", "define");
+const changes = variable("V", "use");
+const kills = variable("V", "kill");
+const W = variable("W", "use");
+const X = variable("X", "use");
+const literal = choiceOperand(
+  "LITERAL",
+  LITERALS.map(({ text }) => text),
+);
+const other = choiceOperand(
+  "OTHER",
+  LITERALS.map(({ text }) => text),
+);
+const unary = choiceOperand(
+  "FUNCTION",
+  FUNCTIONS.map(({ text }) => text),
+);
+const getter = choiceOperand(
+  "GETTER",
+  GETTERS.map(({ text }) => text),
+);
+const setter = choiceOperand(
+  "SETTER",
+  SETTERS.map(({ text }) => text),
+);
+const attribute = choiceOperand("ATTRIBUTE", ATTRIBUTE_NAMES);
+const index = integerOperand("INDEX", 0, 7, [1]);
+const start = integerOperand("START", 0, 7);
+const stop = integerOperand("STOP", 0, 15, [1, 2]);
+const times = integerOperand("TIMES", 0, 63, [1, 2, 20, 21]);
+/** Around the sizes at which lists, dicts and sets grow. */
+const many = integerOperand("MANY", 1, 64, [1, 4, 5, 6, 8, 9, 11, 17, 19, 22, 25, 43]);
+
+const only =
+  (kinds: Readonly<Record<string, number>>) =>
+  (name: string): number =>
+    kinds[name] ?? ANY;
+
+/** V is bound to something of `kinds`. */
+const gives = (kinds: number) => (): number => kinds;
+
+const INDEXED = SEQUENCES;
+
+const ROWS: readonly ObjectsOperation[] = [
+  objectsRow({
+    name: "literal",
+    text: "V = LITERAL",
+    weight: 24,
+    operands: [defines, literal],
+    gives: (_, [, choice]) => LITERALS[choice!]!.kind,
+  }),
+  objectsRow({
+    name: "bind",
+    text: "V = W",
+    weight: 8,
+    operands: [defines, W],
+    gives: ({ kinds }, [, w]) => kinds[w!]!,
+  }),
+  objectsRow({
+    name: "del",
+    text: "del V",
+    weight: 10,
+    operands: [kills],
+    gives: gives(0),
+  }),
+  objectsRow({
+    name: "list of one",
+    text: "V = [W]",
+    weight: 5,
+    operands: [defines, W],
+    gives: gives(Kind.list),
+  }),
+  objectsRow({
+    name: "list of two",
+    text: "V = [W, X]",
+    weight: 5,
+    operands: [defines, W, X],
+    gives: gives(Kind.list),
+  }),
+  objectsRow({
+    name: "tuple of two",
+    text: "V = (W, X)",
+    weight: 6,
+    operands: [defines, W, X],
+    gives: gives(Kind.tuple),
+  }),
+  objectsRow({
+    name: "dict of one",
+    text: "V = {W: X}",
+    weight: 5,
+    operands: [defines, W, X],
+    takes: only({ W: HASHABLE }),
+    gives: gives(Kind.dict),
+  }),
+  objectsRow({
+    name: "set of two",
+    text: "V = {W, X}",
+    weight: 3,
+    operands: [defines, W, X],
+    takes: only({ W: HASHABLE, X: HASHABLE }),
+    gives: gives(Kind.set),
+  }),
+  objectsRow({
+    name: "change",
+    text: "V.SETTER(W)",
+    weight: 16,
+    operands: [changes, setter, W],
+    takes: (name, [, choice]) => (name === "V" ? SETTERS[choice!]!.of : SETTERS[choice!]!.takes),
+  }),
+  objectsRow({
+    name: "get",
+    text: "V = W.GETTER()",
+    weight: 6,
+    operands: [defines, W, getter],
+    takes: (name, [, , choice]) => (name === "W" ? GETTERS[choice!]!.takes : ANY),
+    gives: (_, [, , choice]) => GETTERS[choice!]!.gives,
+  }),
+  objectsRow({
+    name: "item at",
+    text: "V = W[INDEX]",
+    weight: 5,
+    operands: [defines, W, index],
+    takes: only({ W: INDEXED }),
+    gives: gives(ANY),
+  }),
+  objectsRow({
+    name: "set item at",
+    text: "V[INDEX] = W",
+    weight: 5,
+    operands: [changes, index, W],
+    takes: only({ V: Kind.list | Kind.dict }),
+  }),
+  objectsRow({
+    name: "del item at",
+    text: "del V[INDEX]",
+    weight: 4,
+    operands: [changes, index],
+    takes: only({ V: Kind.list | Kind.dict }),
+  }),
+  objectsRow({
+    name: "item",
+    text: "V = W[X]",
+    weight: 3,
+    operands: [defines, W, X],
+    takes: only({ W: Kind.dict, X: HASHABLE }),
+    gives: gives(ANY),
+  }),
+  objectsRow({
+    name: "set item",
+    text: "V[W] = X",
+    weight: 8,
+    operands: [changes, W, X],
+    takes: only({ V: Kind.dict, W: HASHABLE }),
+  }),
+  objectsRow({
+    name: "del item",
+    text: "del V[W]",
+    weight: 4,
+    operands: [changes, W],
+    takes: only({ V: Kind.dict, W: HASHABLE }),
+  }),
+  objectsRow({
+    name: "set attribute",
+    text: "V.ATTRIBUTE = W",
+    weight: 10,
+    operands: [changes, attribute, W],
+    takes: only({ V: ATTRIBUTES }),
+  }),
+  objectsRow({
+    name: "attribute",
+    text: "V = W.ATTRIBUTE",
+    weight: 5,
+    operands: [defines, W, attribute],
+    takes: only({ W: ATTRIBUTES }),
+    gives: gives(ANY),
+  }),
+  objectsRow({
+    name: "del attribute",
+    text: "del V.ATTRIBUTE",
+    weight: 4,
+    operands: [changes, attribute],
+    takes: only({ V: ATTRIBUTES }),
+  }),
+  objectsRow({
+    name: "call",
+    text: "V = FUNCTION(W)",
+    weight: 16,
+    operands: [defines, unary, W],
+    takes: (name, [, choice]) => (name === "W" ? FUNCTIONS[choice!]!.takes : ANY),
+    gives: ({ kinds }, [, choice, w]) => FUNCTIONS[choice!]!.gives || kinds[w!]!,
+  }),
+  objectsRow({
+    name: "pair",
+    text: "V = pair(W, X)",
+    weight: 4,
+    operands: [defines, W, X],
+    gives: gives(Kind.tuple),
+  }),
+  objectsRow({
+    name: "add",
+    text: "V = W + X",
+    weight: 8,
+    operands: [defines, W, X],
+    takes: only({ W: NUMBERS | SEQUENCES, X: NUMBERS | SEQUENCES }),
+    gives: ({ kinds }, [, w]) => kinds[w!]! & (NUMBERS | SEQUENCES) || ANY,
+  }),
+  objectsRow({
+    name: "add in place",
+    text: "V += W",
+    weight: 5,
+    operands: [changes, W],
+    takes: only({ V: NUMBERS | SEQUENCES, W: NUMBERS | SEQUENCES }),
+  }),
+  objectsRow({
+    name: "subtract",
+    text: "V = W - X",
+    weight: 3,
+    operands: [defines, W, X],
+    takes: only({ W: NUMBERS, X: NUMBERS }),
+    gives: gives(NUMBERS),
+  }),
+  objectsRow({
+    name: "repeat",
+    text: "V = W * TIMES",
+    weight: 4,
+    operands: [defines, W, times],
+    takes: only({ W: NUMBERS | SEQUENCES }),
+    gives: ({ kinds }, [, w]) => kinds[w!]!,
+  }),
+  objectsRow({
+    name: "slice",
+    text: "V = W[START:STOP]",
+    weight: 4,
+    operands: [defines, W, start, stop],
+    takes: only({ W: SEQUENCES }),
+    gives: ({ kinds }, [, w]) => kinds[w!]! & SEQUENCES || ANY,
+  }),
+  objectsRow({
+    name: "is",
+    text: "V = W is X",
+    weight: 2,
+    operands: [defines, W, X],
+    gives: gives(Kind.bool),
+  }),
+  objectsRow({
+    name: "equal",
+    text: "V = W == X",
+    weight: 2,
+    operands: [defines, W, X],
+    gives: gives(Kind.bool),
+  }),
+  objectsRow({
+    name: "dereference",
+    text: "V = W()",
+    weight: 2,
+    operands: [defines, W],
+    takes: only({ W: Kind.ref }),
+    gives: gives(ATTRIBUTES | Kind.none | Kind.set),
+  }),
+  objectsRow({
+    name: "two literals",
+    text: "V = LITERAL; W = OTHER",
+    weight: 4,
+    operands: [defines, literal, variable("W", "define"), other],
+    gives: (_, [, choice]) => LITERALS[choice!]!.kind,
+    change: ({ kinds }, [, , w, choice]) => {
+      kinds[w!] = LITERALS[choice!]!.kind;
+    },
+  }),
+  objectsRow({
+    name: "grow",
+    text: "for W in range(MANY): V.SETTER(W)",
+    weight: 3,
+    operands: [changes, variable("W", "define"), setter, many],
+    takes: (name, [, , choice]) => (name === "V" ? SETTERS[choice!]!.of : ANY),
+    change: ({ kinds }, [, w]) => {
+      kinds[w!] = Kind.int;
+    },
+  }),
+  objectsRow({
+    name: "grow dict",
+    text: "for W in range(MANY): V[W] = X",
+    weight: 3,
+    operands: [changes, variable("W", "define"), many, X],
+    takes: only({ V: Kind.dict }),
+    change: ({ kinds }, [, w]) => {
+      kinds[w!] = Kind.int;
+    },
+  }),
+];
+
+/** Thirty-two rows: as many as a word can tell apart. */
+export const objectsTable = (): readonly ObjectsOperation[] => ROWS;

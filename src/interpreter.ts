@@ -1,0 +1,177 @@
+// One Python: a process, its objects, and what runs programs over them. Beside runtime.ts, which it
+// builds on, the only place that constructs layers.
+//
+// A program is a list of units, compiled before the first one runs; each unit's constants live until
+// the program is over, as those of code that is kept. Names are bound in one dict, the module's.
+
+import { Copies } from "./copy/copies.ts";
+import { PyError } from "./errors.ts";
+import type { NamedFreeLists } from "./inspect/walk-objects.ts";
+import { NO_OBJECT, type ObjRef } from "./memory/address.ts";
+import type { Memory } from "./memory/memory.ts";
+import { ObjectHeap } from "./objects/object-heap.ts";
+import { Objects, objectStatics } from "./objects/objects.ts";
+import { NoTracker } from "./objects/tracker.ts";
+import type { Profile } from "./profile/profile.ts";
+import { Calls } from "./python/calls.ts";
+import type { Code } from "./python/code.ts";
+import { Evaluator } from "./python/evaluator.ts";
+import { Executor } from "./python/executor.ts";
+import type { Frame, LoadedCode } from "./python/frame.ts";
+import { FrameStack } from "./python/frame-stack.ts";
+import { Loader } from "./python/loader.ts";
+import { Names } from "./python/names.ts";
+import { Operators } from "./python/operators.ts";
+import { Runtime, type RuntimeOptions } from "./runtime.ts";
+
+export class Interpreter {
+  readonly profile: Profile;
+  readonly runtime: Runtime;
+  readonly memory: Memory;
+  readonly heap: ObjectHeap;
+  readonly objects: Objects;
+  readonly names: Names;
+  readonly stack: FrameStack;
+  private readonly executor: Executor;
+  private readonly calls: Calls;
+  private readonly loader: Loader;
+  /** The module's dict. */
+  private globals: ObjRef = NO_OBJECT;
+  private prelude: LoadedCode[] = [];
+  private units: LoadedCode[] = [];
+
+  constructor(profile: Profile, options: RuntimeOptions = {}) {
+    const statics = [...objectStatics(profile.objects), ...(options.statics ?? [])];
+    this.profile = profile;
+    this.runtime = new Runtime(profile, { ...options, statics });
+    const { memory, segments, domains } = this.runtime;
+    this.memory = memory;
+    this.heap = new ObjectHeap({
+      memory,
+      domains,
+      profile: profile.objects,
+      tracker: new NoTracker(),
+      symbol: (name) => segments.symbol(name),
+      text: segments.get("text"),
+    });
+    this.objects = new Objects(this.heap, {
+      finalizers: { call: (ref, finalizer) => this.callQuietly(finalizer, ref) },
+      callbacks: { call: (callback, ref) => this.callQuietly(callback, ref) },
+    });
+    const { objects } = this;
+    this.stack = new FrameStack(this.heap, segments.get("stack"));
+    this.names = new Names(objects, this.stack);
+    const operators = new Operators(this.heap);
+    const base = { objects, stack: this.stack, operators, names: this.names };
+    const evaluator = new Evaluator(base);
+    this.executor = new Executor({ ...base, evaluator });
+    const copies = new Copies(objects);
+    this.calls = new Calls({ ...base, evaluator, executor: this.executor, copies });
+    evaluator.calls = this.calls;
+    this.executor.calls = this.calls;
+    this.loader = new Loader(objects, this.names, (loaded) => this.calls.know(loaded));
+    this.start();
+  }
+
+  /** A new process without a program. */
+  reset(): void {
+    this.runtime.reset();
+    this.heap.reset();
+    this.stack.reset();
+    this.names.reset();
+    this.calls.reset();
+    this.loader.reset();
+    this.prelude = [];
+    this.units = [];
+    this.start();
+  }
+
+  /** Loads a program behind a prelude, which runs now. PyError when the prelude raises. */
+  load(prelude: readonly Code[], program: readonly Code[]): void {
+    this.prelude = prelude.map((code) => this.loader.loadUnit(code));
+    for (const loaded of this.prelude) {
+      const error = this.runLoaded(loaded);
+      if (error !== undefined) throw error;
+    }
+    this.units = program.map((code) => this.loader.loadUnit(code));
+  }
+
+  /** Runs one unit of the program; the error that it ends with, if any. */
+  run(unit: number): PyError | undefined {
+    return this.runLoaded(this.units[unit]!);
+  }
+
+  /** Gives the program's constants up. */
+  unload(): void {
+    for (const { constants } of this.units) for (const ref of constants) this.heap.decref(ref);
+    this.units = [];
+  }
+
+  /** What a module's name is bound to: borrowed, or NO_OBJECT. */
+  lookup(name: string): ObjRef {
+    return this.objects.dicts.peekItem(this.globals, this.names.intern(name));
+  }
+
+  /** Binds a module's name to a new reference. */
+  bind(name: string, value: ObjRef): void {
+    this.objects.dicts.setItem(this.globals, this.names.intern(name), value);
+    this.heap.decref(value);
+  }
+
+  /** Unbinds a module's name; nothing happens when it is not bound. */
+  unbind(name: string): void {
+    this.objects.dicts.deleteItem(this.globals, this.names.intern(name));
+  }
+
+  /** References that no object owns: the stack's, the program's, and what each layer keeps. */
+  holders(): ObjRef[] {
+    const constants = [...this.prelude, ...this.units].flatMap((unit) => [...unit.constants]);
+    const code = [...this.prelude, ...this.units].flatMap(({ functions }) =>
+      functions.map(({ object }) => object),
+    );
+    return [
+      this.globals,
+      ...this.names.owned(),
+      ...this.stack.references(),
+      ...constants,
+      ...code,
+      ...this.objects.owned(),
+    ];
+  }
+
+  /** The free lists of all types. */
+  freeLists(): NamedFreeLists {
+    return this.objects.freeLists();
+  }
+
+  private start(): void {
+    this.objects.initialise();
+    this.globals = this.objects.dicts.newDict();
+    this.bind("log", this.objects.lists.newList(0));
+  }
+
+  private runLoaded(loaded: LoadedCode): PyError | undefined {
+    const { globals } = this;
+    const frame: Frame = { loaded, globals, namespace: globals };
+    const { height } = this.stack;
+    try {
+      this.executor.run(loaded.code.steps, frame);
+      return undefined;
+    } catch (error) {
+      this.stack.unwind(height);
+      if (error instanceof PyError) return error;
+      throw error;
+    }
+  }
+
+  /** Calls `callee` with one argument; an error is told to nobody, as CPython tells it to stderr. */
+  private callQuietly(callee: ObjRef, argument: ObjRef): void {
+    const { height } = this.stack;
+    try {
+      this.heap.decref(this.calls.callObject(callee, [argument]));
+    } catch (error) {
+      this.stack.unwind(height);
+      if (!(error instanceof PyError)) throw error;
+    }
+  }
+}

@@ -1,0 +1,123 @@
+// Built-in functions and types as programs call them, and those of the modules copy, sys and
+// weakref. Each is given borrowed arguments and gives a new reference.
+
+import { PyError } from "../errors.ts";
+import { NO_OBJECT, type ObjRef } from "../memory/address.ts";
+import type { Objects } from "../objects/objects.ts";
+import type { Calls } from "./calls.ts";
+
+export interface Builtin {
+  readonly name: string;
+  /** The fewest and the most arguments. */
+  readonly arity: readonly [number, number];
+  run(calls: Calls, args: readonly ObjRef[]): ObjRef;
+}
+
+const builtin = (
+  name: string,
+  least: number,
+  most: number,
+  run: (calls: Calls, args: readonly ObjRef[]) => ObjRef,
+): Builtin => ({ name, arity: [least, most], run });
+
+/** A type called without arguments, or with one that is iterated. */
+const fromItems = (name: string, make: (calls: Calls, source: ObjRef) => ObjRef): Builtin =>
+  builtin(name, 0, 1, (calls, [source]) => make(calls, source ?? NO_OBJECT));
+
+const ALL: readonly Builtin[] = [
+  builtin("len", 1, 1, ({ objects, operators }, [object]) =>
+    objects.numbers.newInt(operators.length(object!)),
+  ),
+  builtin("id", 1, 1, ({ objects }, [object]) => objects.numbers.newInt(object!)),
+  builtin("repr", 1, 1, ({ objects }, [object]) =>
+    objects.text.newWrittenStr(objects.heap.repr(object!)),
+  ),
+  builtin("hash", 1, 1, ({ objects }, [object]) => {
+    const low = objects.heap.hash(object!);
+    return objects.numbers.newInt64(low, objects.heap.hashHigh);
+  }),
+  builtin("abs", 1, 1, ({ operators }, [object]) => operators.unary("abs", object!)),
+  builtin("ord", 1, 1, ({ objects }, [object]) =>
+    objects.numbers.newInt(objects.text.ord(object!)),
+  ),
+  builtin("chr", 1, 1, ({ objects }, [object]) =>
+    objects.text.chr(objects.numbers.asIndex(object!, "an integer is required")),
+  ),
+  builtin("unichr", 1, 1, ({ objects }, [object]) =>
+    objects.text.unichr(objects.numbers.asIndex(object!, "an integer is required")),
+  ),
+  builtin("bool", 0, 1, ({ objects }, [object]) => {
+    const value = object !== undefined && objects.heap.isTrue(object);
+    return objects.heap.incref(objects.numbers.bool(value));
+  }),
+  builtin("int", 0, 1, ({ objects }, [object]) =>
+    object === undefined ? objects.numbers.newInt(0) : objects.numbers.toInt(object, objects.text),
+  ),
+  builtin("float", 0, 1, ({ objects }, [object]) =>
+    object === undefined
+      ? objects.numbers.newFloat(0)
+      : objects.numbers.toFloat(object, objects.text),
+  ),
+  builtin("str", 0, 1, ({ objects }, [object]) => objects.text.str(object ?? NO_OBJECT)),
+  fromItems("list", ({ objects }, source) =>
+    source === NO_OBJECT ? objects.lists.newList(0) : objects.lists.fromIterable(source),
+  ),
+  fromItems("tuple", ({ objects }, source) =>
+    source === NO_OBJECT ? objects.tuples.newTuple(0) : objects.tuples.fromIterable(source),
+  ),
+  fromItems("set", ({ objects, operators }, source) => {
+    const set = objects.sets.newSet();
+    if (source !== NO_OBJECT)
+      for (const item of operators.iterate(source)) objects.sets.add(set, item);
+    return set;
+  }),
+  fromItems("frozenset", ({ objects, operators }, source) =>
+    objects.sets.frozensetFrom(source, source === NO_OBJECT ? [] : operators.iterate(source)),
+  ),
+  builtin("dict", 0, 1, ({ objects }, [source]) => dictOf(objects, source ?? NO_OBJECT)),
+  builtin("range", 1, 2, ({ objects }, [first, second]) => {
+    const what = "range() arguments must be integers";
+    const bound = objects.numbers.asIndex(first!, what);
+    return second === undefined
+      ? objects.ranges.newRange(0, bound)
+      : objects.ranges.newRange(bound, objects.numbers.asIndex(second, what));
+  }),
+  builtin("object", 0, 0, ({ objects }) => objects.instances.newObject()),
+  ...["intern", "sys.intern"].map((name) =>
+    builtin(name, 1, 1, ({ objects }, [object]) => objects.text.intern(object!)),
+  ),
+  builtin("sys.getrefcount", 1, 1, ({ objects }, [object]) =>
+    objects.numbers.newInt(objects.heap.refcnt(object!)),
+  ),
+  builtin("sys.getsizeof", 1, 1, ({ objects }, [object]) =>
+    objects.numbers.newInt(objects.heap.sizeOf(object!)),
+  ),
+  builtin("copy.copy", 1, 1, ({ copies }, [object]) => copies.copy(object!)),
+  builtin("copy.deepcopy", 1, 1, ({ copies }, [object]) => copies.deepcopy(object!)),
+  ...["ref", "proxy"].map((kind) =>
+    builtin(`weakref.${kind}`, 1, 2, ({ objects }, [object, callback]) => {
+      const { weakrefs, weakproxies } = objects;
+      const called = callback ?? NO_OBJECT;
+      return kind === "ref"
+        ? weakrefs.newRef(object!, called)
+        : weakproxies.newProxy(object!, called);
+    }),
+  ),
+];
+
+/** dict() and dict(other). */
+function dictOf(objects: Objects, source: ObjRef): ObjRef {
+  const { dicts, heap } = objects;
+  const dict = dicts.dictNew();
+  if (source === NO_OBJECT) return dict;
+  if (!dicts.isDict(source)) {
+    heap.decref(dict);
+    const { name } = heap.typeOf(source);
+    throw new PyError("TypeError", `'${name}' object is not iterable`);
+  }
+  dicts.update(dict, source);
+  return dict;
+}
+
+/** By dotted name. */
+export const BUILTINS: ReadonlyMap<string, Builtin> = new Map(ALL.map((each) => [each.name, each]));

@@ -1,0 +1,288 @@
+// Calls: of functions that a program defines, of classes, of bound methods and weak references, and
+// of what is built in. Python/ceval.c: call_function, CALL.
+//
+// To 3.10 a function's arguments are copied into its frame and dropped by the caller afterwards;
+// since 3.11 they move into the frame. sys.getrefcount tells the difference.
+
+import type { Copies } from "../copy/copies.ts";
+import { PyError } from "../errors.ts";
+import { NO_OBJECT, type ObjRef } from "../memory/address.ts";
+import type { Objects } from "../objects/objects.ts";
+import { BUILTINS, type Builtin } from "./builtins.ts";
+import type { Operand, Step } from "./code.ts";
+import type { Evaluator } from "./evaluator.ts";
+import type { Executor } from "./executor.ts";
+import type { Frame, LoadedCode } from "./frame.ts";
+import type { FrameStack } from "./frame-stack.ts";
+import { METHODS } from "./methods.ts";
+import type { Names } from "./names.ts";
+import type { Operators } from "./operators.ts";
+
+type CallNode = Extract<Operand, { readonly kind: "call" }>;
+
+export interface CallsParts {
+  readonly objects: Objects;
+  readonly stack: FrameStack;
+  readonly operators: Operators;
+  readonly copies: Copies;
+  readonly names: Names;
+  readonly evaluator: Evaluator;
+  readonly executor: Executor;
+}
+
+export class Calls {
+  declare readonly objects: Objects;
+  declare readonly operators: Operators;
+  declare readonly copies: Copies;
+  declare private readonly stack: FrameStack;
+  declare private readonly names: Names;
+  declare private readonly evaluator: Evaluator;
+  declare private readonly executor: Executor;
+  private readonly loadedByCode = new Map<ObjRef, LoadedCode>();
+
+  constructor({ objects, stack, operators, copies, names, evaluator, executor }: CallsParts) {
+    this.objects = objects;
+    this.stack = stack;
+    this.operators = operators;
+    this.copies = copies;
+    this.names = names;
+    this.evaluator = evaluator;
+    this.executor = executor;
+  }
+
+  reset(): void {
+    this.loadedByCode.clear();
+  }
+
+  /** The code object `loaded.object` stands for `loaded` from now on. */
+  know(loaded: LoadedCode): void {
+    this.loadedByCode.set(loaded.object, loaded);
+  }
+
+  /** Pushes what the call gives. */
+  call(operand: CallNode, frame: Frame): void {
+    const builtin = this.builtinOf(operand.callee, frame);
+    if (builtin !== undefined) {
+      this.callBuiltin(builtin, operand.args, frame);
+      return;
+    }
+    if (operand.callee.kind === "attribute") {
+      this.callAttribute(operand.callee, operand.args, frame);
+      return;
+    }
+    this.evaluator.evaluate(operand.callee, frame);
+    this.callTop(operand.args, frame);
+  }
+
+  /** MAKE_FUNCTION: a new reference. */
+  newFunction(loaded: LoadedCode, name: string, frame: Frame): ObjRef {
+    const { functions } = this.objects;
+    const spec = { code: loaded.object, globals: frame.globals, name: this.names.intern(name) };
+    return functions.newFunction(spec);
+  }
+
+  /** A class statement: its body runs over a dict of its own. A new reference. */
+  newClass(step: Extract<Step, { kind: "class" }>, frame: Frame): ObjRef {
+    const { objects, stack } = this;
+    const loaded = frame.loaded.functions[frame.loaded.code.functions.indexOf(step.code)]!;
+    const namespace = objects.dicts.newDict();
+    stack.push(namespace);
+    this.executor.run(step.code.steps, { loaded, globals: frame.globals, namespace });
+    const { objectType } = objects.instances;
+    const base = step.base === undefined ? objectType.at : this.names.load(step.base, frame);
+    const name = this.names.intern(step.name);
+    objects.dicts.setItem(
+      namespace,
+      this.names.intern("__module__"),
+      this.names.intern("__main__"),
+    );
+    const made = objects.classes.newClass({ name, base, namespace });
+    stack.drop();
+    return made;
+  }
+
+  /** Calls `callee` with `args`, all borrowed: what finalizers and callbacks use. A new reference. */
+  callObject(callee: ObjRef, args: readonly ObjRef[]): ObjRef {
+    const { heap } = this.objects;
+    this.stack.push(heap.incref(callee));
+    for (const arg of args) this.stack.push(heap.incref(arg));
+    this.callWith(args.length);
+    return this.stack.pop();
+  }
+
+  /** Calls what lies at the top with arguments that are still to be evaluated. */
+  private callTop(args: readonly Operand[], frame: Frame): void {
+    for (const arg of args) this.evaluator.evaluate(arg, frame);
+    this.callWith(args.length);
+  }
+
+  /** Calls what lies under `count` arguments; all of it goes, and the result comes. */
+  private callWith(count: number): void {
+    const { objects, stack } = this;
+    const callee = stack.peek(count);
+    const { functions, methods, classes, weakrefs, heap } = objects;
+    if (functions.isFunction(callee)) {
+      this.callFunction(callee, count);
+    } else if (methods.isMethod(callee)) {
+      this.bindSelf(callee, count);
+    } else if (classes.isClass(callee)) {
+      this.instantiate(callee, count);
+    } else if (weakrefs.isRef(callee)) {
+      this.expect(count, 0, "ReferenceType");
+      this.finish(weakrefs.getObject(callee), 0);
+    } else {
+      throw new PyError("TypeError", `'${heap.typeOf(callee).name}' object is not callable`);
+    }
+  }
+
+  private callFunction(callee: ObjRef, count: number): void {
+    const { objects, stack } = this;
+    const loaded = this.loadedByCode.get(objects.functions.peekCode(callee))!;
+    const { code } = loaded;
+    this.checkArguments(code.name, code.parameterCount, count, code.locals);
+    const moves = objects.heap.profile.source.argumentsMove;
+    if (!moves) {
+      for (let i = 0; i < count; i++) stack.push(objects.heap.incref(stack.peek(count - 1)));
+    }
+    const globals = objects.functions.peekGlobals(callee);
+    const frame: Frame = { loaded, globals, namespace: globals };
+    objects.heap.recursion.enter("");
+    stack.enter(code.locals.length, count);
+    let result: ObjRef = NO_OBJECT;
+    try {
+      result = this.executor.run(code.steps, frame);
+    } finally {
+      stack.leave(code.locals.length);
+      objects.heap.recursion.leave();
+    }
+    if (result === NO_OBJECT) result = objects.heap.incref(objects.singletons.none);
+    this.finish(result, moves ? 0 : count);
+  }
+
+  /** The result takes the place of the callee and of `count` arguments, the last one first. */
+  private finish(result: ObjRef, count: number): void {
+    const { stack } = this;
+    for (let i = 0; i <= count; i++) stack.drop();
+    stack.push(result);
+  }
+
+  /** A bound method is its function, with its object as the first argument. */
+  private bindSelf(method: ObjRef, count: number): void {
+    const { objects, stack } = this;
+    const args: ObjRef[] = [];
+    for (let i = count - 1; i >= 0; i--) args.push(stack.peek(i));
+    const { methods } = objects;
+    const self = methods.peekSelf(method);
+    const result = this.callObject(methods.peekFunction(method), [self, ...args]);
+    this.finish(result, count);
+  }
+
+  private instantiate(type: ObjRef, count: number): void {
+    const { objects, stack } = this;
+    const instance = objects.instances.newInstance(type);
+    const init = objects.system.lookup.peek(type, this.names.intern("__init__"));
+    if (init === NO_OBJECT) {
+      if (count > 0) {
+        objects.heap.decref(instance);
+        const { name } = objects.heap.types.at(type);
+        throw new PyError("TypeError", `${name}() takes no arguments`);
+      }
+      this.finish(instance, 0);
+      return;
+    }
+    const args: ObjRef[] = [];
+    for (let i = count - 1; i >= 0; i--) args.push(stack.peek(i));
+    stack.push(instance);
+    objects.heap.decref(this.callObject(init, [instance, ...args]));
+    stack.pop();
+    this.finish(instance, count);
+  }
+
+  private callAttribute(
+    callee: Extract<Operand, { kind: "attribute" }>,
+    args: readonly Operand[],
+    frame: Frame,
+  ): void {
+    const { objects, stack } = this;
+    this.evaluator.evaluate(callee.object, frame);
+    const self = stack.peek(0);
+    const method = METHODS.get(objects.heap.typeOf(self).name)?.get(callee.name);
+    if (method === undefined) {
+      const name = this.names.intern(callee.name);
+      this.evaluator.replaceOne(this.operators.getAttr(self, name, callee.name));
+      this.callTop(args, frame);
+      return;
+    }
+    for (const arg of args) this.evaluator.evaluate(arg, frame);
+    const given: ObjRef[] = [];
+    for (let i = args.length - 1; i >= 0; i--) given.push(stack.peek(i));
+    const [least, most] = method.arity;
+    if (given.length < least || given.length > most)
+      this.refuseMethod(callee.name, method.arity, given.length);
+    this.finish(method.run(this.objects, this.operators, self, given), args.length);
+  }
+
+  private refuseMethod(
+    name: string,
+    [least, most]: readonly [number, number],
+    given: number,
+  ): never {
+    const expected = least === most ? "exactly" : given < least ? "at least" : "at most";
+    const wanted = given < least ? least : most;
+    const text = `${name}() takes ${expected} ${wanted} arguments (${given} given)`;
+    throw new PyError("TypeError", text);
+  }
+
+  private callBuiltin(builtin: Builtin, args: readonly Operand[], frame: Frame): void {
+    const { stack } = this;
+    for (const arg of args) this.evaluator.evaluate(arg, frame);
+    const given: ObjRef[] = [];
+    for (let i = args.length - 1; i >= 0; i--) given.push(stack.peek(i));
+    const [least, most] = builtin.arity;
+    if (given.length < least || given.length > most) {
+      this.refuseMethod(builtin.name, builtin.arity, given.length);
+    }
+    const result = builtin.run(this, given);
+    for (let i = 0; i < args.length; i++) stack.drop();
+    stack.push(result);
+  }
+
+  /** What a dotted name means when the program has not bound it. */
+  private builtinOf(callee: Operand, frame: Frame): Builtin | undefined {
+    if (callee.kind === "attribute" && callee.object.kind === "variable") {
+      const { variable } = callee.object;
+      const builtin = BUILTINS.get(`${variable.name}.${callee.name}`);
+      if (builtin === undefined || this.names.peek(variable, frame) !== NO_OBJECT) return undefined;
+      return builtin;
+    }
+    if (callee.kind !== "variable") return undefined;
+    const builtin = BUILTINS.get(callee.variable.name);
+    if (builtin === undefined || this.names.peek(callee.variable, frame) !== NO_OBJECT) {
+      return undefined;
+    }
+    return builtin;
+  }
+
+  private expect(given: number, wanted: number, name: string): void {
+    if (given !== wanted) this.refuseMethod(name, [wanted, wanted], given);
+  }
+
+  private checkArguments(
+    name: string,
+    wanted: number,
+    given: number,
+    locals: readonly string[],
+  ): void {
+    if (given === wanted) return;
+    if (given > wanted) {
+      const were = given === 1 ? "was" : "were";
+      const takes = `${wanted} positional argument${wanted === 1 ? "" : "s"}`;
+      throw new PyError("TypeError", `${name}() takes ${takes} but ${given} ${were} given`);
+    }
+    const missing = locals.slice(given, wanted).map((each) => `'${each}'`);
+    const plural = missing.length === 1 ? "" : "s";
+    const listed = missing.join(missing.length === 2 ? " and " : ", ");
+    const text = `${name}() missing ${missing.length} required positional argument${plural}: ${listed}`;
+    throw new PyError("TypeError", text);
+  }
+}

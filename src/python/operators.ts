@@ -1,0 +1,129 @@
+// Operators on any two objects, through their slots: Objects/abstract.c, Objects/object.c. What is
+// given is borrowed, what comes back is a new reference.
+
+import { PyError } from "../errors.ts";
+import { asObj, NO_OBJECT, type ObjRef } from "../memory/address.ts";
+import type { ObjectHeap } from "../objects/object-heap.ts";
+import { type BinaryOperator, NOT_IMPLEMENTED, type Ordering } from "../objects/type.ts";
+import type { Comparison } from "./syntax.ts";
+
+export class Operators {
+  declare private readonly heap: ObjectHeap;
+
+  constructor(heap: ObjectHeap) {
+    this.heap = heap;
+  }
+
+  /** PyNumber_Add and its like: the left operand's type is asked first. */
+  binary(op: BinaryOperator, left: ObjRef, right: ObjRef): ObjRef {
+    const { heap } = this;
+    const [a, b] = [heap.typeOf(left), heap.typeOf(right)];
+    const first = a.slots.binary?.(op, left, right) ?? NOT_IMPLEMENTED;
+    if (first !== NOT_IMPLEMENTED) return asObj(first);
+    if (b !== a) {
+      const second = b.slots.binary?.(op, left, right) ?? NOT_IMPLEMENTED;
+      if (second !== NOT_IMPLEMENTED) return asObj(second);
+    }
+    const sign = op === "**" ? "** or pow()" : op;
+    const operands = `'${a.name}' and '${b.name}'`;
+    throw new PyError("TypeError", `unsupported operand type(s) for ${sign}: ${operands}`);
+  }
+
+  unary(op: "+" | "-" | "~" | "abs", operand: ObjRef): ObjRef {
+    const type = this.heap.typeOf(operand);
+    if (type.slots.unary !== undefined) return type.slots.unary(op, operand);
+    const what = op === "abs" ? "abs()" : `unary ${op}`;
+    throw new PyError("TypeError", `bad operand type for ${what}: '${type.name}'`);
+  }
+
+  compare(op: Comparison, left: ObjRef, right: ObjRef): boolean {
+    switch (op) {
+      case "is":
+        return left === right;
+      case "is not":
+        return left !== right;
+      case "==":
+        return this.equal(left, right);
+      case "!=":
+        return !this.equal(left, right);
+      case "in":
+        return this.contains(right, left);
+      case "not in":
+        return !this.contains(right, left);
+      default:
+        return this.order(op, left, right);
+    }
+  }
+
+  /** PyObject_GetItem. */
+  getItem(object: ObjRef, key: ObjRef): ObjRef {
+    const { slots, name } = this.heap.typeOf(object);
+    if (slots.getItem !== undefined) return slots.getItem(object, key);
+    throw new PyError("TypeError", `'${name}' object is not subscriptable`);
+  }
+
+  /** PyObject_SetItem; NO_OBJECT deletes. */
+  setItem(object: ObjRef, key: ObjRef, value: ObjRef): void {
+    const { slots, name } = this.heap.typeOf(object);
+    if (slots.setItem !== undefined) {
+      slots.setItem(object, key, value);
+      return;
+    }
+    const what = value === NO_OBJECT ? "deletion" : "assignment";
+    throw new PyError("TypeError", `'${name}' object does not support item ${what}`);
+  }
+
+  /** PyObject_GetAttr. */
+  getAttr(object: ObjRef, name: ObjRef, text: string): ObjRef {
+    const type = this.heap.typeOf(object);
+    if (type.slots.getAttr !== undefined) return type.slots.getAttr(object, name);
+    throw new PyError("AttributeError", `'${type.name}' object has no attribute '${text}'`);
+  }
+
+  /** PyObject_SetAttr; NO_OBJECT deletes. */
+  setAttr(object: ObjRef, name: ObjRef, text: string, value: ObjRef): void {
+    const type = this.heap.typeOf(object);
+    if (type.slots.setAttr === undefined) {
+      throw new PyError("AttributeError", `'${type.name}' object has no attribute '${text}'`);
+    }
+    type.slots.setAttr(object, name, value);
+  }
+
+  /** PyObject_GetIter, as a walk of the host over borrowed items. */
+  iterate(object: ObjRef): Iterable<ObjRef> {
+    const { slots, name } = this.heap.typeOf(object);
+    if (slots.iterate !== undefined) return slots.iterate(object);
+    throw new PyError("TypeError", `'${name}' object is not iterable`);
+  }
+
+  length(object: ObjRef): number {
+    const { slots, name } = this.heap.typeOf(object);
+    if (slots.length !== undefined) return slots.length(object);
+    throw new PyError("TypeError", `object of type '${name}' has no len()`);
+  }
+
+  /** Py_EQ without the shortcut for the same object: a NaN is not equal to itself. */
+  private equal(left: ObjRef, right: ObjRef): boolean {
+    if (left !== right) return this.heap.equals(left, right);
+    const answer = this.heap.typeOf(left).slots.equals?.(left, right);
+    return answer === undefined || answer === NOT_IMPLEMENTED ? true : answer;
+  }
+
+  private contains(container: ObjRef, item: ObjRef): boolean {
+    const { slots, name } = this.heap.typeOf(container);
+    if (slots.contains !== undefined) return slots.contains(container, item);
+    throw new PyError("TypeError", `argument of type '${name}' is not iterable`);
+  }
+
+  private order(op: Ordering, left: ObjRef, right: ObjRef): boolean {
+    const [a, b] = [this.heap.typeOf(left), this.heap.typeOf(right)];
+    const first = a.slots.compare?.(op, left, right) ?? NOT_IMPLEMENTED;
+    if (first !== NOT_IMPLEMENTED) return first;
+    const second = b.slots.compare?.(MIRRORED[op], right, left) ?? NOT_IMPLEMENTED;
+    if (second !== NOT_IMPLEMENTED) return second;
+    const operands = `'${a.name}' and '${b.name}'`;
+    throw new PyError("TypeError", `'${op}' not supported between instances of ${operands}`);
+  }
+}
+
+const MIRRORED: Record<Ordering, Ordering> = { "<": ">", "<=": ">=", ">": "<", ">=": "<=" };
