@@ -56,6 +56,7 @@ export type PyErrorType =
   | "TypeError"
   | "UnboundLocalError"
   | "UnicodeDecodeError"
+  | "UnicodeEncodeError"
   | "ValueError"
   | "ZeroDivisionError";
 

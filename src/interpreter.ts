@@ -9,7 +9,7 @@ import { PyError } from "./errors.ts";
 import type { NamedFreeLists } from "./inspect/walk-objects.ts";
 import { NO_OBJECT, type ObjRef } from "./memory/address.ts";
 import type { Memory } from "./memory/memory.ts";
-import { ObjectHeap } from "./objects/object-heap.ts";
+import { type LiveObjects, ObjectHeap } from "./objects/object-heap.ts";
 import { Objects, objectStatics } from "./objects/objects.ts";
 import { NoTracker } from "./objects/tracker.ts";
 import type { Profile } from "./profile/profile.ts";
@@ -22,7 +22,17 @@ import { FrameStack } from "./python/frame-stack.ts";
 import { Loader } from "./python/loader.ts";
 import { Names } from "./python/names.ts";
 import { Operators } from "./python/operators.ts";
-import { Runtime, type RuntimeOptions } from "./runtime.ts";
+import { Runtime, type RuntimeOptions, type RuntimeState } from "./runtime.ts";
+
+/** The state behind a prelude. */
+interface Ready {
+  readonly prelude: readonly Code[];
+  /** Classes that lived; the state is come back to only while no other has come. */
+  readonly classes: number;
+  readonly runtime: RuntimeState;
+  readonly live: LiveObjects;
+  readonly names: ReadonlyMap<string, ObjRef>;
+}
 
 export class Interpreter {
   readonly profile: Profile;
@@ -39,6 +49,7 @@ export class Interpreter {
   private globals: ObjRef = NO_OBJECT;
   private prelude: LoadedCode[] = [];
   private units: LoadedCode[] = [];
+  private ready: Ready | undefined;
 
   constructor(profile: Profile, options: RuntimeOptions = {}) {
     const statics = [...objectStatics(profile.objects), ...(options.statics ?? [])];
@@ -61,11 +72,11 @@ export class Interpreter {
     const { objects } = this;
     this.stack = new FrameStack(this.heap, segments.get("stack"));
     this.names = new Names(objects, this.stack);
-    const operators = new Operators(this.heap);
+    const operators = new Operators(objects);
     const base = { objects, stack: this.stack, operators, names: this.names };
     const evaluator = new Evaluator(base);
     this.executor = new Executor({ ...base, evaluator });
-    const copies = new Copies(objects);
+    const copies = new Copies(objects, (callee, args) => this.calls.callObject(callee, args));
     this.calls = new Calls({ ...base, evaluator, executor: this.executor, copies });
     evaluator.calls = this.calls;
     this.executor.calls = this.calls;
@@ -86,14 +97,44 @@ export class Interpreter {
     this.start();
   }
 
-  /** Loads a program behind a prelude, which runs now. PyError when the prelude raises. */
-  load(prelude: readonly Code[], program: readonly Code[]): void {
+  /**
+   * A process of its own for each program: as behind `prelude`, which is run once and then come
+   * back to. PyError when it raises.
+   */
+  begin(prelude: readonly Code[]): void {
+    const { ready } = this;
+    const classes = this.objects.classes.all().length;
+    if (ready === undefined || ready.prelude !== prelude || ready.classes !== classes) {
+      this.prepare(prelude);
+      return;
+    }
+    this.runtime.restore(ready.runtime);
+    this.heap.restore(ready.live);
+    this.names.restore(ready.names);
+    this.objects.restored();
+    this.stack.reset();
+    this.units = [];
+  }
+
+  /** Compiled units become the program that `run` runs. */
+  load(program: readonly Code[]): void {
+    this.units = program.map((code) => this.loader.loadUnit(code));
+  }
+
+  private prepare(prelude: readonly Code[]): void {
+    this.reset();
     this.prelude = prelude.map((code) => this.loader.loadUnit(code));
     for (const loaded of this.prelude) {
       const error = this.runLoaded(loaded);
       if (error !== undefined) throw error;
     }
-    this.units = program.map((code) => this.loader.loadUnit(code));
+    this.ready = {
+      prelude,
+      classes: this.objects.classes.all().length,
+      runtime: this.runtime.capture(),
+      live: this.heap.capture(),
+      names: this.names.capture(),
+    };
   }
 
   /** Runs one unit of the program; the error that it ends with, if any. */
@@ -126,9 +167,7 @@ export class Interpreter {
   /** References that no object owns: the stack's, the program's, and what each layer keeps. */
   holders(): ObjRef[] {
     const constants = [...this.prelude, ...this.units].flatMap((unit) => [...unit.constants]);
-    const code = [...this.prelude, ...this.units].flatMap(({ functions }) =>
-      functions.map(({ object }) => object),
-    );
+    const code = [...this.prelude, ...this.units].flatMap(codeObjects);
     return [
       this.globals,
       ...this.names.owned(),
@@ -175,3 +214,7 @@ export class Interpreter {
     }
   }
 }
+
+/** The code objects of the functions in a unit, of those inside them too. */
+const codeObjects = ({ functions }: LoadedCode): ObjRef[] =>
+  functions.flatMap((each) => [each.object, ...codeObjects(each)]);

@@ -13,7 +13,7 @@ import { MALLOC_STATE, Malloc, mallocStatics } from "./malloc/malloc.ts";
 import type { RawAllocator } from "./malloc/raw-allocator.ts";
 import { type Addr, type ArenaObjectAddr, asBlock } from "./memory/address.ts";
 import { Memory } from "./memory/memory.ts";
-import { Pages } from "./memory/pages.ts";
+import { Pages, type PagesState } from "./memory/pages.ts";
 import { Segments, type Static } from "./memory/segments.ts";
 import type { Profile } from "./profile/profile.ts";
 import {
@@ -35,7 +35,7 @@ import { type PymallocStats, pymallocStats } from "./pymalloc/stats.ts";
 import { requestedBytes } from "./pymem/debug-block.ts";
 import { DebugHooks, debugStatics, SERIALNO } from "./pymem/debug-hooks.ts";
 import { API_ID, type DomainName, type Domains } from "./pymem/domain.ts";
-import { Guard, GuardedAllocator } from "./pymem/guard.ts";
+import { Guard, GuardedAllocator, type GuardState } from "./pymem/guard.ts";
 
 export interface RuntimeOptions {
   /** Bytes of address space; the host commits what is touched. 256 MiB unless told. */
@@ -49,6 +49,13 @@ export interface RuntimeOptions {
   readonly statics?: readonly Static[];
   /** Where arenas come from instead of the heap's own pages. */
   readonly arenaAllocator?: (pages: Pages) => ArenaAllocator;
+}
+
+/** What Runtime.capture tells. */
+export interface RuntimeState {
+  readonly bytes: Uint8Array;
+  readonly pages: PagesState;
+  readonly guard: GuardState | undefined;
 }
 
 const DEFAULT_SIZE = 256 << 20;
@@ -111,6 +118,27 @@ export class Runtime {
     this.guard?.reset();
     this.malloc.initialise();
     this.pymalloc.initialise();
+  }
+
+  /** The whole process as it is, to come back to by `restore`: what fork is to a real one. */
+  capture(): RuntimeState {
+    const { start } = this.segments.get("data");
+    const end = this.pages.highWater;
+    return {
+      bytes: this.memory.bytes.slice(start, end),
+      pages: this.pages.capture(),
+      guard: this.guard?.capture(),
+    };
+  }
+
+  /** As when `state` was captured, but for the stack segment, which is its user's. */
+  restore({ bytes, pages, guard }: RuntimeState): void {
+    const { start } = this.segments.get("data");
+    const end = start + bytes.length;
+    this.memory.bytes.set(bytes, start);
+    if (this.pages.highWater > end) this.memory.fill(end, this.pages.highWater - end, 0);
+    this.pages.restore(pages);
+    if (guard !== undefined) this.guard?.restore(guard);
   }
 
   /** _PyObject_DebugMallocStats as a value; `statsText` prints it. */

@@ -20,7 +20,7 @@ export class Copies {
   private readonly deepcopier: Deepcopier;
   private readonly call: CallObject | undefined;
 
-  /** `call` runs a program's own `__copy__` and `__deepcopy__`; without it they are not looked for. */
+  /** `call` runs a program's own `__copy__` and `__deepcopy__`; else nobody looks for them. */
   constructor(objects: Objects, call?: CallObject) {
     this.objects = objects;
     this.profile = objects.heap.profile.copying;

@@ -15,7 +15,7 @@ import { CopyKinds } from "./kind.ts";
 import { Memo } from "./memo.ts";
 import type { Reduction } from "./reduction.ts";
 
-/** What a program's own `__copy__` and `__deepcopy__` are called with: borrowed; a new reference. */
+/** Calls a program's `__copy__` or `__deepcopy__` with what is borrowed: a new reference. */
 export type CallObject = (callee: ObjRef, args: readonly ObjRef[]) => ObjRef;
 
 const WHILE_CALLING = " while calling a Python object";

@@ -2,7 +2,8 @@
 // Objects/setobject.c, set_lookkey.
 //
 // Written apart from the tables themselves, so that whoever checks a table does not ask it where its
-// keys are. A path goes on for ever: it comes to every place, and then again.
+// keys are. A path goes on for ever: it comes to every place, and then again. By version: 2.7 jumps by
+// the whole hash first, later versions shift its first bits out before they jump; and see LinearPath.
 
 import type { TablesProfile } from "../profile/tables.ts";
 
@@ -88,9 +89,8 @@ export class LinearPath implements ProbePath {
   }
 }
 
-export const dictPath = ({ perturbFirst }: TablesProfile): ProbePath =>
-  // 2.7 jumps by all bits first, then shifts: the same places as 3.6.
-  new JumpingPath(perturbFirst);
+export const dictPath = ({ dictTable }: TablesProfile): ProbePath =>
+  new JumpingPath(dictTable === "open");
 
-export const setPath = ({ setTable, perturbFirst }: TablesProfile): ProbePath =>
-  setTable === "perturbed" ? new JumpingPath(perturbFirst) : new LinearPath();
+export const setPath = ({ setWalk }: TablesProfile): ProbePath =>
+  setWalk === "perturbed" ? new JumpingPath(true) : new LinearPath();

@@ -25,6 +25,19 @@ export interface PageAccounts {
   readonly refusals: number;
 }
 
+/** What Pages.capture tells. */
+export interface PagesState {
+  readonly freeStarts: readonly number[];
+  readonly freeEnds: readonly number[];
+  readonly pristineFrom: number;
+  readonly mapped: number;
+  readonly mappedBy: Readonly<Record<PageOwner, number>>;
+  readonly peakMapped: number;
+  readonly maps: number;
+  readonly unmaps: number;
+  readonly refusals: number;
+}
+
 export class Pages {
   readonly pageSize: number;
   readonly start: PageAddr;
@@ -147,6 +160,36 @@ export class Pages {
   }
 
   /** Requests refused so far; a caller that was told NULL sees it grow. */
+  /** Everything that is known of pages, to come back to by `restore`. */
+  capture(): PagesState {
+    return {
+      freeStarts: [...this.freeStarts],
+      freeEnds: [...this.freeEnds],
+      pristineFrom: this.pristineFrom,
+      mapped: this.mapped,
+      mappedBy: { ...this.mappedBy },
+      peakMapped: this.peakMapped,
+      maps: this.maps,
+      unmaps: this.unmaps,
+      refusals: this.refusals,
+    };
+  }
+
+  /** As when `state` was captured, without a limit; the bytes are the caller's to bring back. */
+  restore(state: PagesState): void {
+    this.failures = 0;
+    this.limit = Number.POSITIVE_INFINITY;
+    this.freeStarts = [...state.freeStarts];
+    this.freeEnds = [...state.freeEnds];
+    this.pristineFrom = state.pristineFrom;
+    this.mapped = state.mapped;
+    this.mappedBy = { ...state.mappedBy };
+    this.peakMapped = state.peakMapped;
+    this.maps = state.maps;
+    this.unmaps = state.unmaps;
+    this.refusals = state.refusals;
+  }
+
   get refusalCount(): number {
     return this.refusals;
   }

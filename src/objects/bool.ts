@@ -1,7 +1,7 @@
 // bool: True and False, two static ints of a type of their own. Objects/boolobject.c.
 //
-// They have the layout of int and behave as ints, but for their repr and for `&`, `|` and `^` of two
-// of them, which give a bool.
+// They have the layout of int and behave as ints, but for their repr and for `&`, `|` and `^` of
+// two of them, which give a bool.
 
 import type { ObjRef } from "../memory/address.ts";
 import type { ObjectHeap } from "./object-heap.ts";

@@ -2,6 +2,7 @@
 //
 // The machine knows of one its name and nothing else; what it does is known where it is called.
 
+import { assert } from "../assert.ts";
 import type { ObjRef } from "../memory/address.ts";
 import type { Static } from "../memory/segments.ts";
 import { struct } from "../memory/struct.ts";
@@ -49,6 +50,7 @@ export class Builtins {
   /** A function of C that is there from the start: borrowed, it is never given back. */
   newBuiltin(name: string): ObjRef {
     const { heap } = this;
+    assert(this.names.length < METHOD_DEFS, "there is a PyMethodDef for every builtin function");
     const builtin = heap.newStatic(this.type, this.type.basicsize);
     const def = heap.symbol(METHOD_DEF) + this.names.length * METHOD_DEF_SIZE;
     heap.memory.setPtr(builtin + PyCFunctionObject.m_ml, def);

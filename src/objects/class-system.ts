@@ -1,6 +1,7 @@
 // Everything around classes, put together for one heap: which way instances keep attributes is
 // decided here, by the profile.
 
+import type { ObjRef } from "../memory/address.ts";
 import type { Static } from "../memory/segments.ts";
 import type { AttributeDicts } from "./attributes.ts";
 import { Builtins, builtinStatics } from "./builtin.ts";
@@ -71,6 +72,11 @@ export class ClassSystem {
       keys: parts.shared,
       stores: storesOf(heap, parts),
     });
+  }
+
+  /** What these components own references to, each as often as they do. */
+  owned(): ObjRef[] {
+    return [...this.instances.owned(), ...this.classes.owned()];
   }
 
   /** Makes the types; singletons, text, tuples and dicts are there. */

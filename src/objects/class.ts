@@ -71,6 +71,11 @@ export class Classes {
     Weakrefs.allow(heap, heap.typeType, this.type.tp_weaklist);
   }
 
+  /** The name that is kept. */
+  owned(): ObjRef[] {
+    return [this.registry.delName];
+  }
+
   /** True for a type that a program made. */
   isClass(ref: ObjRef): boolean {
     if (this.heap.typeOf(ref) !== this.heap.typeType) return false;

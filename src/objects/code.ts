@@ -67,6 +67,10 @@ export class Codes {
         if (step === 0) return this.peekConstants(ref);
         return step === 1 ? this.peekName(ref) : RELEASED;
       },
+      traverse: (ref, visit) => {
+        visit(this.peekConstants(ref));
+        visit(this.peekName(ref));
+      },
       hash: (ref) => heap.hashPointer(ref),
     };
   }

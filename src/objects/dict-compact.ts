@@ -1,10 +1,10 @@
 // dict, 3.6 and later, as operations: looked up, changed, copied, walked. Objects/dictobject.c.
 // dict-object.ts has the object and its memory, dict-keys.ts the table.
 //
-// By version: what becomes of a split dict. To 3.10 its items must come in the order of the keys and
-// none may be deleted, or it is combined from then on; later it keeps an order of its own. Keys for
-// str alone take any key to 3.10, and are marked; later they are replaced by keys whose entries have
-// the hash.
+// By version: what becomes of a split dict. To 3.10 its items must come in the order of the keys
+// and none may be deleted, or it is combined from then on; later it keeps an order of its own. Keys
+// for str alone take any key to 3.10, and are marked; later they are replaced by keys whose entries
+// have the hash.
 
 import { type Addr, asObj, NO_OBJECT, NULL, type ObjRef } from "../memory/address.ts";
 import type { Dicts, DictTableView } from "./dict.ts";
@@ -56,7 +56,9 @@ export class CompactDicts extends DictObjects implements Dicts {
     const keys = this.keysOf(dict);
     const index = this.find(keys, key, low, this.heap.hashHigh);
     if (index === EMPTY) return NO_OBJECT;
-    return asObj(this.words[this.valueSlot(keys, this.valuesOf(dict), index) >> 2]!);
+    const values = this.valuesOf(dict);
+    const slot = values === NULL ? this.keys.found + 8 : this.values.slot(values, index);
+    return asObj(this.words[slot >> 2]!);
   }
 
   setItem(dict: ObjRef, key: ObjRef, value: ObjRef): void {
@@ -94,7 +96,7 @@ export class CompactDicts extends DictObjects implements Dicts {
       return;
     }
     const values = this.valuesOf(dict);
-    const slot = this.valueSlot(keys, values, index);
+    const slot = values === NULL ? this.keys.found + 8 : this.values.slot(values, index);
     const old = asObj(this.words[slot >> 2]!);
     if (old === value && !this.versionOfSameValue) return;
     this.memory.setPtr(slot, this.heap.incref(value));

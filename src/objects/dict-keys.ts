@@ -1,11 +1,10 @@
 // The keys of a dict as a component: allocated and given back, shared, searched, appended to.
 // Objects/dictobject.c, 3.6 and later; keys-struct.ts has their bytes.
 //
-// Keys are counted by `dk_refcnt`; only SPLIT keys are ever shared, and the empty ones, which lie in
-// static storage. Free keys of eight slots wait on a list, from 3.11 on only those for str.
+// Keys are counted by `dk_refcnt`; only SPLIT keys are ever shared, and the empty ones, which lie
+// in static storage. Free keys of eight slots wait on a list, from 3.11 on only those for str.
 //
-// A hash picks a place, and where that is taken all its 64 bits pick the next: 3.6 adds them to the
-// place before the first five are shifted out, later versions after.
+// A hash picks a place, and where that is taken all its 64 bits pick the next.
 
 import type { RawAllocator } from "../malloc/raw-allocator.ts";
 import { type Addr, asAddr, asObj, NO_OBJECT, NULL } from "../memory/address.ts";
@@ -42,12 +41,13 @@ export const dictKeysStatics = ({ tables, layouts }: ObjectsProfile): Static[] =
 ];
 
 export class DictKeys extends KeysStruct {
+  /** Where the key is that was looked up last, when it was there. */
+  found = 0;
   /** Py_EMPTY_KEYS: the keys of dicts that have none of their own. */
   readonly empty: Addr;
   readonly freeList: ArrayFreeList;
   declare private readonly keys: TableKeys;
   declare private readonly domain: RawAllocator;
-  declare private readonly perturbFirst: boolean;
   declare private readonly generalKept: boolean;
   declare private readonly resizedKept: boolean;
 
@@ -56,7 +56,6 @@ export class DictKeys extends KeysStruct {
     const { tables } = heap.profile;
     this.keys = keys;
     this.domain = heap.domains[tables.keysDomain];
-    this.perturbFirst = tables.perturbFirst;
     this.generalKept = tables.generalKeysKept;
     this.resizedKept = tables.resizedKeysKept;
     this.empty = heap.symbol(EMPTY_KEYS);
@@ -163,34 +162,52 @@ export class DictKeys extends KeysStruct {
 
   // ---- lookup and insertion
 
-  /** The entry of `key` with the hash `low`, `high`, or EMPTY. */
+  /**
+   * The entry of `key` with the hash `low`, `high`, or EMPTY. Where the entry's key is, is left in
+   * `found`.
+   */
   lookup(keys: number, key: number, low: number, high: number): number {
-    const { words, perturbFirst } = this;
-    const mask = this.mask(keys);
+    const { words } = this;
     const indices = keys + this.indicesOffset;
-    const hashless = this.isHashless(keys);
-    const size = hashless ? this.strEntrySize : this.entrySize;
-    const first = indices + indexBytes(mask + 1) + (hashless ? this.strKeyOffset : this.keyOffset);
+    let mask: number;
+    let slots = indices;
+    let size = this.entrySize;
+    let isHashless = false;
+    if (this.logOffset < 0) {
+      mask = words[(keys + this.sizeOffset) >> 2]! - 1;
+      slots += indexBytes(mask + 1) + this.keyOffset;
+    } else {
+      // dk_log2_size, dk_log2_index_bytes and dk_kind are the bytes of one word.
+      const head = words[(keys + this.logOffset) >> 2]!;
+      mask = (1 << (head & 0xff)) - 1;
+      isHashless = (head & 0xff0000) !== 0;
+      if (isHashless) size = this.strEntrySize;
+      slots += (1 << ((head >> 8) & 0xff)) + (isHashless ? this.strKeyOffset : this.keyOffset);
+    }
     let perturb = low;
     let rest = high;
     let place = low & mask;
     for (;;) {
       const index = this.readIndex(indices, mask, place);
       if (index >= 0) {
-        const slot = (first + index * size) >> 2;
+        const slot = (slots + index * size) >> 2;
         const stored = words[slot]!;
-        if (stored === key) return index;
-        const hash = hashless ? (stored + this.strHash) >> 2 : slot - 2;
-        if (words[hash] === low && words[hash + 1] === high) {
-          if (this.keys.equal(asObj(stored), asObj(key))) return index;
+        const hash = isHashless ? (stored + this.strHash) >> 2 : slot - 2;
+        if (
+          stored === key ||
+          (words[hash] === low &&
+            words[hash + 1] === high &&
+            this.keys.equal(asObj(stored), asObj(key)))
+        ) {
+          this.found = slot << 2;
+          return index;
         }
       } else if (index === EMPTY) {
         return EMPTY;
       }
-      if (perturbFirst) place = (place * 5 + perturb + 1) & mask;
       perturb = (perturb >>> 5) | (rest << 27);
       rest >>>= 5;
-      if (!perturbFirst) place = (place * 5 + perturb + 1) & mask;
+      place = (place * 5 + perturb + 1) & mask;
     }
   }
 
@@ -234,7 +251,6 @@ export class DictKeys extends KeysStruct {
 
   /** The place on the way of a hash that holds the entry `index`; for EMPTY the first without. */
   private findPlace(keys: number, low: number, high: number, index: number): number {
-    const { perturbFirst } = this;
     const mask = this.mask(keys);
     const indices = keys + this.indicesOffset;
     let perturb = low;
@@ -243,10 +259,9 @@ export class DictKeys extends KeysStruct {
     for (;;) {
       const found = this.readIndex(indices, mask, place);
       if (index < 0 ? found < 0 : found === index) return place;
-      if (perturbFirst) place = (place * 5 + perturb + 1) & mask;
       perturb = (perturb >>> 5) | (rest << 27);
       rest >>>= 5;
-      if (!perturbFirst) place = (place * 5 + perturb + 1) & mask;
+      place = (place * 5 + perturb + 1) & mask;
     }
   }
 }

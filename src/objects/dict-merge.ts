@@ -1,8 +1,9 @@
 // Copies of dicts, 3.6 and later, and one dict put into another. Objects/dictobject.c: PyDict_Copy,
 // dict_merge.
 //
-// By version: a dense dict is copied by copying its keys as they are (3.7), an empty one gives a new
-// one (3.7), and so does merging into an empty dict (3.10); else items are inserted one by one.
+// By version: a dense dict is copied by copying its keys as they are (3.7), an empty one gives a
+// new one (3.7); merging into an empty dict copies keys too (3.10), unless the dict shares its own
+// with other instances (3.13); else items are inserted one by one.
 
 import { PyError } from "../errors.ts";
 import { asObj, NO_OBJECT, NULL, type ObjRef } from "../memory/address.ts";
@@ -44,10 +45,11 @@ export function copyDict(dicts: MergeTarget, dict: ObjRef): ObjRef {
 function copySplit(dicts: MergeTarget, dict: ObjRef): ObjRef {
   const keys = dicts.keysOf(dict);
   const values = dicts.valuesOf(dict);
-  const copied = dicts.values.copy(values, dicts.values.capacityFor(keys));
-  if (copied === NULL) throw new PyError("MemoryError", "");
+  const capacity = dicts.values.capacityFor(keys);
+  const copied = dicts.values.getValues(capacity);
   dicts.keys.incref(keys);
   const copy = dicts.newObjectFor(keys, copied);
+  dicts.values.copyInto(copied, values, capacity);
   dicts.setKeys(copy, keys);
   dicts.setValues(copy, copied);
   dicts.setUsed(copy, dicts.size(dict));
@@ -66,7 +68,10 @@ export function mergeDict(dicts: MergeTarget, dict: ObjRef, other: ObjRef): void
   const added = dicts.size(other);
   if (dict === other || added === 0) return;
   const used = dicts.size(dict);
-  if (used === 0 && dicts.tables.mergeClones && isFull(dicts, other)) {
+  const { mergeClones } = dicts.tables;
+  const isShared = dicts.valuesOf(dict) !== NULL;
+  const mayClone = mergeClones === "always" || (mergeClones === "unshared" && !isShared);
+  if (used === 0 && mayClone && isFull(dicts, other)) {
     replaceKeys(dicts, dict, other);
     return;
   }

@@ -1,5 +1,5 @@
 // What a dict can do as an object, in terms of the operations that every version has: shown,
-// compared, subscripted, iterated. Objects/dictobject.c: dict_repr, dict_richcompare, dict_as_mapping.
+// compared, subscripted, iterated. Objects/dictobject.c: dict_repr, dict_richcompare.
 
 import { PyError } from "../errors.ts";
 import { NO_OBJECT, type ObjRef } from "../memory/address.ts";

@@ -110,17 +110,14 @@ export class DictValues {
     this.bytes[values + VALID] = 0;
   }
 
-  /** A copy of `capacity` values with references of its own; NULL without memory. */
-  copy(values: number, capacity: number): Addr {
-    const copy = this.newValues(capacity);
-    if (copy === NULL) return NULL;
+  /** Puts what `from` holds into new values, with references of their own. */
+  copyInto(values: number, from: number, capacity: number): void {
     for (let i = 0; i < capacity; i++) {
-      const value = this.peek(values, i);
-      if (value !== NO_OBJECT) this.memory.setPtr(this.slot(copy, i), this.heap.incref(value));
+      const value = this.peek(from, i);
+      if (value !== NO_OBJECT) this.memory.setPtr(this.slot(values, i), this.heap.incref(value));
     }
-    if (this.layout === "dense") return copy;
-    for (let i = 0, n = this.size(values); i < n; i++) this.addIndex(copy, this.indexAt(values, i));
-    return copy;
+    if (this.layout === "dense") return;
+    for (let i = 0, n = this.size(from); i < n; i++) this.addIndex(values, this.indexAt(from, i));
   }
 
   /** free_values: the memory of values that hold nothing any more; none when they are embedded. */

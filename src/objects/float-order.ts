@@ -5,7 +5,7 @@
 // compared; only when these are equal does CPython make ints of digits of both, in this order, and
 // gives them up in the other one:
 //
-//   2.7: the int of digits for an int | the int, negated when it is negative | the float's whole part
+//   in 2.7 an int of digits for an int | the negative of a negative one | the float's whole part
 //
 // A float that has a fraction then is compared through more of them, which are not made here.
 
@@ -20,10 +20,9 @@ const SURE_BITS = 48;
 
 /** Negative, 0 or positive; `value` is not nan. */
 export function orderToDouble(heap: ObjectHeap, ints: Ints, ref: ObjRef, value: number): number {
+  if (Math.abs(value) === Infinity) return -value;
   const number = ints.toNumber(ref);
-  if (Math.abs(number) < 2 ** SURE_BITS || Math.abs(value) === Infinity) {
-    return orderOf(number, value);
-  }
+  if (Math.abs(number) < 2 ** SURE_BITS) return orderOf(number, value);
   const long = ints.asLong(ref);
   try {
     return orderOfLong(heap, ints, long, value);

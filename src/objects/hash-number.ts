@@ -2,8 +2,9 @@
 // `heap.hashHigh`. -1 is not a hash; -2 stands for it. Objects/longobject.c: long_hash;
 // Python/pyhash.c (Objects/object.c in 2.7): _Py_HashDouble.
 //
-// 3.x: the number modulo the prime 2**61 - 1, fractions too (1/2 is the inverse of 2), so that equal
-// numbers of all types have equal hashes. Multiplying by 2 modulo that prime is turning 61 bits.
+// 3.x: the number modulo the prime 2**61 - 1, fractions too (1/2 is the inverse of 2), so that
+// equal numbers of all types have equal hashes. Multiplying by 2 modulo that prime is turning 61
+// bits.
 //
 // 2.7: an int is its own hash. A long turns 64 bits by 30 and adds a digit, with the carry at the
 // end; the same as the value when that fits. A float that is whole hashes as the int or long; any

@@ -89,6 +89,11 @@ export class Instances implements InstanceBehaviour {
     });
   }
 
+  /** The names that are kept, each owned once. */
+  owned(): ObjRef[] {
+    return [this.dictName, this.weakrefName, this.className, this.moduleName];
+  }
+
   /** object(). */
   newObject(): ObjRef {
     return this.heap.newObject(this.objectType);

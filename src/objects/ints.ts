@@ -34,7 +34,7 @@ export interface Ints {
   /** The nearest double of any int or bool: exact to 2**53, infinite when there is none. */
   toNumber(ref: ObjRef): number;
   toBig(ref: ObjRef): bigint;
-  /** An int of digits equal to `ref`, for a while: a new reference, to `ref` itself if it is one. */
+  /** An int of digits equal to `ref`: a new reference, to `ref` itself when it is one. */
   asLong(ref: ObjRef): ObjRef;
   /** Ints of digits. */
   readonly longs: Longs;

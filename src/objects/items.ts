@@ -15,7 +15,7 @@ export interface Items {
   peekItem(ref: ObjRef, index: number): ObjRef;
 }
 
-/** What the object layer's sequences ask of int objects that stand as subscripts and counts. */
+/** What the object layer's sequences ask of int objects that stand as subscripts. */
 export interface Indices {
   /** PyIndex_Check: the object is an int of one kind or another. */
   isIndex(ref: ObjRef): boolean;
@@ -24,6 +24,12 @@ export interface Indices {
    * `what`, a comma and the type's name.
    */
   asIndex(ref: ObjRef, what: string): number;
+}
+
+/** The same for ints that a sequence is repeated by. */
+export interface Counts extends Indices {
+  /** As `asIndex`, but an OverflowError when it does not fit. */
+  asCount(ref: ObjRef, what: string): number;
 }
 
 /** The first position at which the two differ, or the length of the shorter one. */
@@ -94,12 +100,12 @@ export function indexInRange(index: number, size: number, problem: string): numb
 }
 
 /** The number of times that a sequence is repeated: `count` of `a * count`; none below zero. */
-export function repeatCount(heap: ObjectHeap, indices: Indices, count: ObjRef): number {
+export function repeatCount(heap: ObjectHeap, indices: Counts, count: ObjRef): number {
   if (!indices.isIndex(count)) {
     const { name } = heap.typeOf(count);
     throw new PyError("TypeError", `can't multiply sequence by non-int of type '${name}'`);
   }
-  return Math.max(0, indices.asIndex(count, ""));
+  return Math.max(0, indices.asCount(count, ""));
 }
 
 /** The operands of `+` do not go together: the left one is a `name`. */

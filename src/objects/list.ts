@@ -5,8 +5,8 @@
 //
 // A freed list keeps its object on the free list, without a vector: its fields mean nothing there.
 //
-// By version: how the vector grows (list-vector.ts), what list(iterable) and extend ask for, whether
-// a vector of known length comes zeroed (calloc, to 3.7), and what deleting gives back.
+// By version: how the vector grows (list-vector.ts), what list(iterable) and extend ask for,
+// whether a vector of known length comes zeroed (calloc, to 3.7), and what deleting gives back.
 
 import { PyError } from "../errors.ts";
 import { NO_OBJECT, NULL, type ObjRef } from "../memory/address.ts";
@@ -15,10 +15,10 @@ import type { ObjectsProfile } from "../profile/objects.ts";
 import type { SequencesProfile } from "../profile/sequences.ts";
 import { ArrayFreeList, arrayFreeListStatic } from "./free-list.ts";
 import {
+  type Counts,
   compareItems,
   equalItems,
   findItem,
-  type Indices,
   indexInRange,
   itemCount,
   refuseConcat,
@@ -30,7 +30,7 @@ import type { ObjectHeap } from "./object-heap.ts";
 import type { Tuples } from "./tuple.ts";
 import { NOT_IMPLEMENTED, type PyType, RELEASED, type Slots, TypeFlags } from "./type.ts";
 
-export type { Indices };
+export type { Indices } from "./items.ts";
 
 const FREE_LIST = "list_free_list";
 const POINTER = 8;
@@ -51,9 +51,9 @@ export class Lists {
   declare private readonly layoutSize: number;
   declare private readonly profile: SequencesProfile;
   declare private readonly tuples: Tuples;
-  declare private readonly indices: Indices;
+  declare private readonly indices: Counts;
 
-  constructor(heap: ObjectHeap, tuples: Tuples, indices: Indices) {
+  constructor(heap: ObjectHeap, tuples: Tuples, indices: Counts) {
     this.heap = heap;
     this.vector = new ListVector(heap);
     this.layoutSize = heap.layouts.PyListObject.SIZE;
@@ -243,7 +243,7 @@ export class Lists {
     }
   }
 
-  /** `del a[start:stop]`; both are within the list, start not above stop. Items go last to first. */
+  /** `del a[start:stop]`, last items first; both are within the list, start not above stop. */
   deleteSlice(list: ObjRef, start: number, stop: number): void {
     const count = stop - start;
     if (count === this.size(list)) {

@@ -104,7 +104,8 @@ export class NumberConversions {
       return `could not convert string to float: ${this.heap.repr(ref)}`;
     }
     const starts = /^[+-]?(\.?\d|inf|nan)/i.test(plain);
-    return `${starts ? "invalid literal for float()" : "could not convert string to float"}: ${plain}`;
+    const what = starts ? "invalid literal for float()" : "could not convert string to float";
+    return `${what}: ${plain}`;
   }
 
   /** Digits may be grouped by single underscores since 3.6; undefined when they are not well so. */

@@ -71,7 +71,7 @@ export class ObjectBlocks implements FreeList {
     return found;
   }
 
-  /** The blocks, as `block_list` has them: the newest first, until a collection turns them round. */
+  /** The blocks as `block_list` has them: newest first, until a collection turns them round. */
   blocks(): number[] {
     const found: number[] = [];
     for (let at = this.words[this.blockList >> 2]!; at !== 0; at = this.words[at >> 2]!) {

@@ -39,6 +39,12 @@ export interface ObjectHeapParts {
   readonly text: { readonly start: Addr; readonly end: Addr };
 }
 
+/** What ObjectHeap.capture tells. */
+export interface LiveObjects {
+  readonly live: Uint8Array;
+  readonly highest: number;
+}
+
 const OB_REFCNT = 0;
 const OB_TYPE = 8;
 const OB_SIZE = 16;
@@ -90,6 +96,23 @@ export class ObjectHeap {
     this.highest = 0;
     this.statics.reset();
     this.types.reset();
+    this.trashNesting = 0;
+    this.trashLater = NO_OBJECT;
+    this.released.length = this.steps.length = 0;
+    this.recursion.reset();
+  }
+
+  /** Which objects live, to come back to by `restore`; between two statements. */
+  capture(): LiveObjects {
+    const { highest } = this;
+    return { live: this.live.slice(0, highest + 1), highest };
+  }
+
+  /** As when `state` was captured; no type has come or gone since then. */
+  restore({ live, highest }: LiveObjects): void {
+    this.live.set(live);
+    if (this.highest > highest) this.live.fill(0, highest + 1, this.highest + 1);
+    this.highest = highest;
     this.trashNesting = 0;
     this.trashLater = NO_OBJECT;
     this.released.length = this.steps.length = 0;

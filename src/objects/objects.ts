@@ -7,6 +7,7 @@ import type { Classes } from "./class.ts";
 import { ClassSystem, classStatics } from "./class-system.ts";
 import type { Codes } from "./code.ts";
 import type { Dicts } from "./dict.ts";
+import { OpenDicts } from "./dict-27.ts";
 import { sharedDictsOf } from "./dict-shared.ts";
 import { createDicts, dictStatics } from "./dicts.ts";
 import type { Finalizers } from "./finalizer.ts";
@@ -121,17 +122,26 @@ export class Objects {
     this.system.initialise();
   }
 
-  /** What the interpreter's statics own references to, each as often as they do. */
+  /**
+   * What the interpreter's statics own references to, each as often as they do. Objects in static
+   * storage have one of their own that nobody holds, and are not among these.
+   */
   owned(): ObjRef[] {
-    const { heap, numbers, text, tuples, sets } = this;
-    const owned = [...text.owned(), tuples.peekEmpty()];
+    const { heap, numbers, text, tuples, sets, dicts, system } = this;
+    const owned = [...text.owned(), ...system.owned(), tuples.peekEmpty()];
+    owned.push(sets.peekEmptyFrozenset(), sets.peekDummy());
+    if (dicts instanceof OpenDicts) owned.push(dicts.peekDummy());
     for (let value = SMALLEST_INT; value <= GREATEST_SMALL_INT; value++) {
       const small = numbers.newInt(value);
       heap.decref(small);
       owned.push(small);
     }
-    const frozenset = sets.peekEmptyFrozenset();
-    return frozenset === NO_OBJECT ? owned : [...owned, frozenset];
+    return owned.filter((ref) => ref !== NO_OBJECT && !heap.statics.contains(ref));
+  }
+
+  /** The memory was brought back to an earlier state: what is kept beside it is read again. */
+  restored(): void {
+    this.sets.restored();
   }
 
   /** References in the bytes that no count has: key and value in the table of interned strings. */
@@ -153,7 +163,7 @@ export class Objects {
       { name: "set", capacity: tables.setFreeList, list: this.sets.freeList },
       { name: "method", capacity: instances.methodFreeList, list: this.methods.freeList },
       ...this.tuples.freeLists.map((list, i) => ({
-        name: `tuple of ${i + 1}`,
+        name: `tuple of ${i}`,
         capacity: sequences.tupleFreeList,
         list,
       })),

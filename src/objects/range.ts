@@ -44,7 +44,7 @@ export class Ranges {
     const { heap, numbers } = this;
     const values = [start, stop, 1, Math.max(0, stop - start)].map((n) => numbers.newInt(n));
     const range = heap.newObject(this.type);
-    FIELDS.forEach((field, i) => heap.memory.setPtr(range + field, values[i]!));
+    for (const [i, field] of FIELDS.entries()) heap.memory.setPtr(range + field, values[i]!);
     return range;
   }
 
@@ -66,7 +66,8 @@ export class Ranges {
       repr: (ref) => `range(${this.start(ref)}, ${this.start(ref) + this.length(ref)})`,
       sizeOf: () => RangeObject.SIZE,
       free: (ref) => heap.freeMemory(ref, this.type),
-      releaseStep: (ref, step) => (step < FIELDS.length ? this.field(ref, FIELDS[step]!) : RELEASED),
+      releaseStep: (ref, step) =>
+        step < FIELDS.length ? this.field(ref, FIELDS[step]!) : RELEASED,
       traverse: (ref, visit) => {
         for (const field of FIELDS) visit(this.field(ref, field));
       },

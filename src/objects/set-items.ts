@@ -7,7 +7,7 @@ import { SetObjects } from "./set-object.ts";
 import { ENTRY_SIZE } from "./set-probe.ts";
 import type { PyType } from "./type.ts";
 
-/** One entry of a table, as its bytes say; `key` is NO_OBJECT or the dummy where there is no item. */
+/** One entry of a table, as its bytes say; without an item its key is NO_OBJECT or the dummy. */
 export interface SetEntry {
   readonly index: number;
   readonly hashLow: number;

@@ -4,12 +4,12 @@
 //   ob_refcnt ob_type | fill used mask | table ---> entry 0 | entry 1 | ... entry mask
 //                                        smalltable: eight entries, for small sets
 //
-// `fill` entries have an item or the dummy, `used` of them an item. A bigger table is a block of the
-// mem domain. 2.7 keeps freed objects on a list, whichever of the two types they had, and counts
+// `fill` entries have an item or the dummy, `used` of them an item. A bigger table is a block of
+// the mem domain. 2.7 keeps freed objects on a list, whichever of the two types they had, and counts
 // the references of its dummy, a str; later the dummy is a static object that nobody counts.
 
 import { PyError } from "../errors.ts";
-import { type Addr, asAddr, NO_OBJECT, NULL, type ObjRef } from "../memory/address.ts";
+import { type Addr, asAddr, asObj, NO_OBJECT, NULL, type ObjRef } from "../memory/address.ts";
 import type { Memory } from "../memory/memory.ts";
 import type { Static } from "../memory/segments.ts";
 import type { ObjectLayouts } from "../profile/object-layouts.ts";
@@ -85,6 +85,11 @@ export class SetObjects {
       slots: { repr: () => "<dummy key>", sizeOf: () => 16, free: () => {} },
     });
     this.setDummy(this.heap.newStatic(type, type.basicsize));
+  }
+
+  /** The memory was brought back to an earlier state: the dummy is the one that it knows. */
+  restored(): void {
+    this.entries.dummy = asObj(this.memory.ptr(this.dummyAt));
   }
 
   private setDummy(dummy: ObjRef): void {

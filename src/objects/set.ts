@@ -69,7 +69,7 @@ export class Sets extends SetItems {
     return this.make(type);
   }
 
-  /** set(source); `items` are what iterating over the source gives, when it is neither set nor dict. */
+  /** set(source); `items` are those of a source that is neither set nor dict. */
   setFrom(source: ObjRef, items: Iterable<ObjRef>): ObjRef {
     return this.filled(this.type, source, items);
   }

@@ -4,12 +4,12 @@
 import { PyError } from "../errors.ts";
 import { NO_OBJECT, type ObjRef } from "../memory/address.ts";
 import type { TextMessages } from "../profile/text.ts";
-import { type Indices, indexInRange, repeatCount } from "./items.ts";
+import { type Counts, indexInRange, repeatCount } from "./items.ts";
 import type { ObjectHeap } from "./object-heap.ts";
 import { NOT_IMPLEMENTED, type PyType, type Slots } from "./type.ts";
 
 /** What text asks of int objects: those that are subscripts and counts, and those of bytes. */
-export interface TextNumbers extends Indices {
+export interface TextNumbers extends Counts {
   newInt(value: number): ObjRef;
 }
 

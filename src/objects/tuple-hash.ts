@@ -74,7 +74,7 @@ class MultiplierHash implements TupleHash {
   }
 }
 
-/** 11400714785074694791, 14029467366897019727 and 2870177450012600261: xxHash's first, second, fifth. */
+/** xxHash's first, second and fifth prime, as words. */
 const PRIME_1 = { low: 0x85ebca87 | 0, high: 0x9e3779b1 | 0 } as const;
 const PRIME_2 = { low: 0x27d4eb4f | 0, high: 0xc2b2ae3d | 0 } as const;
 const PRIME_5 = { low: 0x165667c5, high: 0x27d4eb2f } as const;

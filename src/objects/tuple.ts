@@ -18,10 +18,10 @@ import type { ObjectsProfile } from "../profile/objects.ts";
 import type { SequencesProfile } from "../profile/sequences.ts";
 import { ChainFreeList } from "./free-list.ts";
 import {
+  type Counts,
   compareItems,
   equalItems,
   findItem,
-  type Indices,
   indexInRange,
   itemCount,
   refuseConcat,
@@ -60,13 +60,13 @@ export class Tuples {
   declare private readonly obSize: number;
   declare private readonly obItem: number;
   declare private readonly profile: SequencesProfile;
-  declare private readonly indices: Indices;
+  declare private readonly indices: Counts;
   declare private readonly hasher: TupleHash;
   private empty: ObjRef = NO_OBJECT;
   /** Tuples around the one that is being hashed: address, index, and accumulator of each. */
   private readonly hashing: number[] = [];
 
-  constructor(heap: ObjectHeap, indices: Indices) {
+  constructor(heap: ObjectHeap, indices: Counts) {
     this.heap = heap;
     this.memory = heap.memory;
     this.words = heap.words;
@@ -115,7 +115,10 @@ export class Tuples {
     return this.empty;
   }
 
-  /** PyTuple_New: `size` places, all NO_OBJECT, to be filled by `initItem`; a new reference to () for 0. */
+  /**
+   * PyTuple_New: `size` places, all NO_OBJECT, to be filled by `initItem`. A new reference; to ()
+   * when `size` is 0.
+   */
   newTuple(size: number): ObjRef {
     const { heap, words } = this;
     if (size === 0) return heap.incref(this.empty);

@@ -1,6 +1,6 @@
 // The module copy, by version: Lib/copy.py, Lib/copyreg.py, and what C gives them to copy by.
 
-import type { CPythonName } from "./objects.ts";
+import type { CPythonName } from "./cpython-name.ts";
 
 /** What counts against the recursion limit in a deep copy, beside the frames of its functions. */
 export type CopyDepth =

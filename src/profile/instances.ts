@@ -1,7 +1,7 @@
 // Classes, instances, functions and weak references, by version.
 
+import type { CPythonName } from "./cpython-name.ts";
 import type { ObjectLayouts } from "./object-layouts.ts";
-import type { CPythonName } from "./objects.ts";
 
 /** Where an instance keeps its attributes. */
 export type InstanceAttributes =

@@ -1,6 +1,6 @@
 // int, long, float and bool, by version.
 
-import type { CPythonName } from "./objects.ts";
+import type { CPythonName } from "./cpython-name.ts";
 
 /** Where the ints from -5 to 256 lie, of which there is one each. */
 export type SmallInts =

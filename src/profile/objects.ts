@@ -2,6 +2,7 @@
 // numbers and algorithm names stand in a file of their own beside this one.
 
 import { COPYING, type CopyingProfile } from "./copying.ts";
+import type { CPythonName } from "./cpython-name.ts";
 import { INSTANCES, type InstancesProfile } from "./instances.ts";
 import {
   layouts36,
@@ -13,6 +14,7 @@ import {
   layouts313,
 } from "./layouts-3.ts";
 import { layouts27 } from "./layouts-27.ts";
+import { MESSAGES, type MessagesProfile } from "./messages.ts";
 import { NUMBERS, type NumbersProfile } from "./numbers.ts";
 import type { ObjectLayouts } from "./object-layouts.ts";
 import { REFCOUNTS, type RefcountsProfile } from "./refcounts.ts";
@@ -20,9 +22,6 @@ import { SEQUENCES, type SequencesProfile } from "./sequences.ts";
 import { SOURCE, type SourceProfile } from "./source.ts";
 import { TABLES, type TablesProfile } from "./tables.ts";
 import { TEXT, type TextProfile } from "./text.ts";
-
-/** The CPythons that were measured. */
-export type CPythonName = "2.7" | "3.6" | "3.7" | "3.8" | "3.9" | "3.10" | "3.11" | "3.12" | "3.13";
 
 export interface ObjectsProfile {
   readonly layouts: ObjectLayouts;
@@ -41,6 +40,8 @@ export interface ObjectsProfile {
   readonly copying: CopyingProfile;
   /** How source becomes constants and names. */
   readonly source: SourceProfile;
+  /** What is said when an operation is refused. */
+  readonly messages: MessagesProfile;
 }
 
 const LAYOUTS: Record<CPythonName, ObjectLayouts> = {
@@ -66,4 +67,5 @@ export const objectsOf = (name: CPythonName): ObjectsProfile => ({
   instances: INSTANCES[name],
   copying: COPYING[name],
   source: SOURCE[name],
+  messages: MESSAGES[name],
 });

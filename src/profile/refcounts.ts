@@ -1,6 +1,6 @@
 // Reference counts and deallocation, by version.
 
-import type { CPythonName } from "./objects.ts";
+import type { CPythonName } from "./cpython-name.ts";
 
 /** What an object that should never die is given as its count. */
 export type Immortality =

@@ -1,6 +1,6 @@
 // Lists, tuples and the singletons, by version.
 
-import type { CPythonName } from "./objects.ts";
+import type { CPythonName } from "./cpython-name.ts";
 
 /** How many slots a list of `n` items that grows or shrinks is given. */
 export type ListGrowth =

@@ -1,6 +1,6 @@
 // How source becomes constants and names, by version.
 
-import type { CPythonName } from "./objects.ts";
+import type { CPythonName } from "./cpython-name.ts";
 
 /** Where expressions of constants are evaluated at compile time. */
 export type Folding =
@@ -13,6 +13,11 @@ export interface SourceProfile {
   /** `u'...'` is a type of its own, and `'...'` are bytes. */
   readonly strIsBytes: boolean;
   readonly folding: Folding;
+  /**
+   * The optimiser counts loads of constants in a row, and begins anew behind each that it made: of
+   * the parts of an expression only the first may be one.
+   */
+  readonly foldingForgets: boolean;
   /** A minus before a number belongs to the number already when it is parsed. */
   readonly negativeLiterals: boolean;
   /** Longest string, and longest tuple, that folding makes. */
@@ -35,6 +40,7 @@ export interface SourceProfile {
 const source27: SourceProfile = {
   strIsBytes: true,
   folding: "peephole", // Python/peephole.c
+  foldingForgets: true, // Python/peephole.c: cumlc
   negativeLiterals: true, // Python/ast.c: ast_for_factor
   longestFoldedStr: 20, // Python/peephole.c: fold_binops_on_constants
   longestFoldedTuple: 20,
@@ -49,6 +55,7 @@ const source27: SourceProfile = {
 const source36: SourceProfile = {
   ...source27,
   strIsBytes: false,
+  foldingForgets: false, // Python/peephole.c: lastn_const_start looks back over the bytecode
   negativeLiterals: false, // Python/ast.c has no special case any more
   foldedBits: 128, // Python/peephole.c: safe_lshift, safe_power
   constKeyMap: true, // Python/compile.c: compiler_subdict

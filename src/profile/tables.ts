@@ -1,6 +1,6 @@
 // dict and set, by version.
 
-import type { CPythonName } from "./objects.ts";
+import type { CPythonName } from "./cpython-name.ts";
 
 /** How a dict keeps its items. */
 export type DictTable =
@@ -46,8 +46,6 @@ export interface TablesProfile {
   readonly resizedKeysKept: boolean;
   /** Whose memory keys are. */
   readonly keysDomain: "obj" | "mem";
-  /** A collision adds the whole hash before any of its bits are shifted out. */
-  readonly perturbFirst: boolean;
   /** A lookup by a key that is no str makes keys for str general. */
   readonly lookupGeneralises: boolean;
   /** `{}` has keys of its own; later it shares the empty ones until something is inserted. */
@@ -74,8 +72,8 @@ export interface TablesProfile {
   /** dict.copy gives a new dict for an empty one; it copies the keys of a dense one as they are. */
   readonly copyKnowsEmpty: boolean;
   readonly copyClones: boolean;
-  /** Merging into an empty dict copies the other's keys as they are. */
-  readonly mergeClones: boolean;
+  /** Merging into an empty dict copies the other's keys as they are; or if it shares no keys. */
+  readonly mergeClones: "never" | "always" | "unshared";
   readonly valuesLayout: ValuesLayout;
   /** Slots of the keys that a class's instances share, and names that go into them. */
   readonly sharedKeysSize: number;
@@ -109,7 +107,6 @@ const tables27: TablesProfile = {
   generalKeysKept: false,
   resizedKeysKept: false,
   keysDomain: "mem", // Objects/dictobject.c: dictresize, PyMem_NEW
-  perturbFirst: true, // Objects/dictobject.c: lookdict
   lookupGeneralises: true, // Objects/dictobject.c: lookdict_string
   emptyDictOwnsKeys: true, // Include/dictobject.h: ma_smalltable
   iterationCountsKeys: false, // Objects/dictobject.c: dictiter_iternextkey
@@ -125,7 +122,7 @@ const tables27: TablesProfile = {
   versionOfSameValue: false,
   copyKnowsEmpty: false,
   copyClones: false,
-  mergeClones: false,
+  mergeClones: "never",
   valuesLayout: "dense",
   sharedKeysSize: 0,
   sharedKeysUsable: 0,
@@ -147,7 +144,6 @@ const tables36: TablesProfile = {
   keysFreeList: 80, // Objects/dictobject.c: keys_free_list
   generalKeysKept: true, // Objects/dictobject.c: free_keys_object
   keysDomain: "obj", // Objects/dictobject.c: new_keys_object, PyObject_MALLOC
-  perturbFirst: false, // Objects/dictobject.c: lookdict
   emptyValues: true, // Objects/dictobject.c: empty_values
   growthPerItem: 2, // Objects/dictobject.c: GROWTH_RATE
   growthOfHalfTable: true,
@@ -196,7 +192,7 @@ const tables310: TablesProfile = {
   lookupGeneralises: false, // Objects/dictobject.c: lookdict_unicode
   dictCallOwnsKeys: false, // Objects/dictobject.c: dict_new
   dictSizing: "bitLength", // Objects/dictobject.c: calculate_keysize
-  mergeClones: true, // Objects/dictobject.c: dict_merge
+  mergeClones: "always", // Objects/dictobject.c: dict_merge
   setReusesDummy: "last", // Objects/setobject.c: set_add_entry
   emptyFrozensetShared: false, // Objects/setobject.c: make_new_frozenset
 };
@@ -219,6 +215,7 @@ const tables312: TablesProfile = {
 const tables313: TablesProfile = {
   ...tables312,
   keysDomain: "mem", // Objects/dictobject.c: new_keys_object, PyMem_Malloc
+  mergeClones: "unshared", // Objects/dictobject.c: dict_dict_merge
   versionStep: 1 << 12, // Include/internal/pycore_dict.h: DICT_VERSION_INCREMENT
   valuesLayout: "headed", // Include/internal/pycore_dict.h: struct _dictvalues
 };

@@ -1,6 +1,6 @@
 // str, bytes and unicode, by version.
 
-import type { CPythonName } from "./objects.ts";
+import type { CPythonName } from "./cpython-name.ts";
 
 /** How a string's hash is made of its bytes. */
 export type StringHashName =

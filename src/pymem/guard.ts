@@ -18,6 +18,15 @@ import { DOMAINS, type DomainName } from "./domain.ts";
 
 const FREED = 0x80;
 
+/** What Guard.capture tells. */
+export interface GuardState {
+  readonly marks: Uint8Array;
+  readonly highest: number;
+  readonly blocks: number;
+  readonly bytes: number;
+  readonly peakBytes: number;
+}
+
 export class Guard {
   private readonly marks: Uint8Array;
   private readonly granule: number;
@@ -73,6 +82,13 @@ export class Guard {
     throw this.misuse(at, mark);
   }
 
+  /** Bytes of the live block of `domain` that starts at `at`, or -1 when none does. */
+  bytesAt(at: number, domain: DomainName): number {
+    const isStart = at > 0 && (at & (this.granule - 1)) === 0;
+    if (!isStart || this.marks[at >> this.granuleShift] !== DOMAINS.indexOf(domain) + 1) return -1;
+    return this.extentOf(asAddr(at));
+  }
+
   /** Every live block's start, ascending. */
   liveBlocks(): Addr[] {
     const starts: Addr[] = [];
@@ -86,6 +102,24 @@ export class Guard {
   reset(): void {
     this.marks.fill(0, 0, (this.highest >> this.granuleShift) + 1);
     this.highest = this.blocks = this.bytes = this.peakBytes = 0;
+  }
+
+  /** Every mark, to come back to by `restore`. */
+  capture(): GuardState {
+    const { highest, blocks, bytes, peakBytes } = this;
+    const marks = this.marks.slice(0, (highest >> this.granuleShift) + 1);
+    return { marks, highest, blocks, bytes, peakBytes };
+  }
+
+  /** As when `state` was captured. */
+  restore({ marks, highest, blocks, bytes, peakBytes }: GuardState): void {
+    const end = (this.highest >> this.granuleShift) + 1;
+    this.marks.set(marks);
+    if (end > marks.length) this.marks.fill(0, marks.length, end);
+    this.highest = highest;
+    this.blocks = blocks;
+    this.bytes = bytes;
+    this.peakBytes = peakBytes;
   }
 
   private isLive(index: number): boolean {

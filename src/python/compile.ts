@@ -177,6 +177,7 @@ class Compiler {
         return { kind: "atom", constant: expression.value };
       }
       case "tuple": {
+        if (this.isForgotten(expression.items.slice(1))) return undefined;
         const items = expression.items.map((item) => this.fold(item));
         if (items.length === 0 && this.profile.folding === "peephole") return undefined;
         return items.every((item) => item !== undefined) ? { kind: "tuple", items } : undefined;
@@ -188,12 +189,14 @@ class Compiler {
       }
       case "binary": {
         const left = this.fold(expression.left);
+        if (this.isForgotten([expression.right])) return undefined;
         const right = left === undefined ? undefined : this.fold(expression.right);
         if (left === undefined || right === undefined) return undefined;
         return foldBinary(expression.op, left, right, this.profile);
       }
       case "subscript": {
         const object = this.fold(expression.object);
+        if (this.isForgotten([expression.index])) return undefined;
         const index = object === undefined ? undefined : this.fold(expression.index);
         return object === undefined || index === undefined
           ? undefined
@@ -202,6 +205,12 @@ class Compiler {
       default:
         return undefined;
     }
+  }
+
+  /** Whether a constant that folding made stands among `parts`, where it ends the row. */
+  private isForgotten(parts: readonly Expression[]): boolean {
+    if (!this.profile.foldingForgets) return false;
+    return parts.some((part) => part.kind !== "constant" && !this.isNegativeLiteral(part));
   }
 
   private foldNot(operand: Template): Template | undefined {

@@ -237,7 +237,7 @@ export class Evaluator {
     this.evaluate(object, frame);
     const from = this.bound(start, frame);
     const to = this.bound(stop, frame);
-    this.replaceOne(slice(this.objects, stack.peek(0), from, to));
+    this.replaceOne(slice(this.objects, this.operators, stack.peek(0), from, to));
   }
 
   /** A slice's end: undefined when it is left out. */

@@ -27,5 +27,5 @@ export function inplace(
     sets.update(left, right);
     return heap.incref(left);
   }
-  return operators.binary(op, left, right);
+  return operators.binary(op, left, right, `${op}=`);
 }

@@ -37,7 +37,7 @@ export class Loader {
     const known = this.objects.heap.profile.source.mergesAcrossFunctions ? shared : new Map();
     const functions = code.functions.map((each) => this.load(each, known, true));
     const constants = code.constants.map(({ template, key }) =>
-      key === undefined ? this.make(template, known) : this.merged(template, key, known),
+      key === undefined ? this.apart(template, known) : this.merged(template, key, known),
     );
     const object = isFunction ? this.codeObject(code, constants) : NO_OBJECT;
     const loaded: LoadedCode = { code, constants, functions, object };
@@ -48,10 +48,18 @@ export class Loader {
   private codeObject(code: Code, constants: readonly ObjRef[]): ObjRef {
     const { tuples, codes, heap } = this.objects;
     const tuple = tuples.newTuple(constants.length);
-    constants.forEach((constant, i) => tuples.initItem(tuple, i, constant));
+    for (const [i, constant] of constants.entries()) tuples.initItem(tuple, i, constant);
     const object = codes.newCode(this.names.intern(code.name), tuple, this.count++);
     heap.decref(tuple);
     return object;
+  }
+
+  /** An object for this constant alone; a tuple made later that holds an equal one holds this. */
+  private apart(template: Template, known: Map<string, ObjRef>): ObjRef {
+    const made = this.make(template, known);
+    const key = keyOf(template);
+    if (!known.has(key)) known.set(key, made);
+    return made;
   }
 
   /** The object of a constant, the same for the same key: a new reference. */
@@ -73,7 +81,7 @@ export class Loader {
         const items = template.items.map((item) => this.item(item, known));
         if (template.kind === "tuple") {
           const tuple = objects.tuples.newTuple(items.length);
-          items.forEach((item, i) => objects.tuples.initItem(tuple, i, item));
+          for (const [i, item] of items.entries()) objects.tuples.initItem(tuple, i, item);
           return tuple;
         }
         const set = objects.sets.frozensetOf(items);

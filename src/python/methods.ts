@@ -74,8 +74,8 @@ const STR = {
   join: method(1, 1, ({ text }, operators, self, [items]) =>
     text.join(self, [...operators.iterate(items!)]),
   ),
-  upper: method(0, 0, ({ text }, _, self) => text.newStr(text.toHost(self).toUpperCase())),
-  lower: method(0, 0, ({ text }, _, self) => text.newStr(text.toHost(self).toLowerCase())),
+  upper: method(0, 0, ({ text }, _, self) => text.changeCase(self, "upper")),
+  lower: method(0, 0, ({ text }, _, self) => text.changeCase(self, "lower")),
 };
 
 const table = (methods: Readonly<Record<string, Method>>): ReadonlyMap<string, Method> =>
@@ -88,4 +88,5 @@ export const METHODS: ReadonlyMap<string, ReadonlyMap<string, Method>> = new Map
   ["set", table(SET)],
   ["str", table(STR)],
   ["unicode", table(STR)],
+  ["bytes", table(STR)],
 ]);

@@ -24,6 +24,17 @@ export class Names {
     this.known.clear();
   }
 
+  /** The names that are known, to come back to by `restore`. */
+  capture(): ReadonlyMap<string, ObjRef> {
+    return new Map(this.known);
+  }
+
+  restore(known: ReadonlyMap<string, ObjRef>): void {
+    if (this.known.size === known.size) return;
+    this.known.clear();
+    for (const [name, ref] of known) this.known.set(name, ref);
+  }
+
   /** The str object of a name, borrowed. */
   intern(name: string): ObjRef {
     const known = this.known.get(name);
@@ -41,7 +52,7 @@ export class Names {
   /** LOAD_FAST, LOAD_NAME, LOAD_GLOBAL: borrowed. */
   load(variable: Variable, frame: Frame): ObjRef {
     const ref = this.peek(variable, frame);
-    if (ref === NO_OBJECT) throw unbound(variable);
+    if (ref === NO_OBJECT) throw this.unbound(variable, frame);
     return ref;
   }
 
@@ -73,20 +84,20 @@ export class Names {
     const { objects, stack } = this;
     if (variable.scope === "local") {
       const old = stack.local(variable.slot);
-      if (old === NO_OBJECT) throw unbound(variable);
+      if (old === NO_OBJECT) throw this.unbound(variable, frame);
       stack.setLocal(variable.slot, NO_OBJECT);
       objects.heap.decref(old);
       return;
     }
     const gone = objects.dicts.deleteItem(frame.namespace, this.intern(variable.name));
-    if (!gone) throw unbound(variable);
+    if (!gone) throw this.unbound(variable, frame);
   }
-}
 
-function unbound(variable: Variable): PyError {
-  if (variable.scope === "global") {
-    return new PyError("NameError", `name '${variable.name}' is not defined`);
+  private unbound({ scope, name }: Variable, frame: Frame): PyError {
+    const { globalName, moduleName, unboundLocal } = this.objects.heap.profile.messages;
+    const fill = (template: string): string => template.replace("{}", name);
+    if (scope === "local") return new PyError("UnboundLocalError", fill(unboundLocal));
+    const isFunction = frame.loaded.object !== NO_OBJECT;
+    return new PyError("NameError", fill(isFunction ? globalName : moduleName));
   }
-  const text = `local variable '${variable.name}' referenced before assignment`;
-  return new PyError("UnboundLocalError", text);
 }

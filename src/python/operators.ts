@@ -4,18 +4,27 @@
 import { PyError } from "../errors.ts";
 import { asObj, NO_OBJECT, type ObjRef } from "../memory/address.ts";
 import type { ObjectHeap } from "../objects/object-heap.ts";
+import type { Objects } from "../objects/objects.ts";
 import { type BinaryOperator, NOT_IMPLEMENTED, type Ordering } from "../objects/type.ts";
+import type { MessagesProfile } from "../profile/messages.ts";
 import type { Comparison } from "./syntax.ts";
 
 export class Operators {
   declare private readonly heap: ObjectHeap;
+  declare private readonly objects: Objects;
+  declare private readonly messages: MessagesProfile;
 
-  constructor(heap: ObjectHeap) {
-    this.heap = heap;
+  constructor(objects: Objects) {
+    this.heap = objects.heap;
+    this.objects = objects;
+    this.messages = objects.heap.profile.messages;
   }
 
-  /** PyNumber_Add and its like: the left operand's type is asked first. */
-  binary(op: BinaryOperator, left: ObjRef, right: ObjRef): ObjRef {
+  /**
+   * PyNumber_Add and its like: the left operand's type is asked first. `sign` is the operator as
+   * the program has it, for when nobody knows how.
+   */
+  binary(op: BinaryOperator, left: ObjRef, right: ObjRef, sign: string = op): ObjRef {
     const { heap } = this;
     const [a, b] = [heap.typeOf(left), heap.typeOf(right)];
     const first = a.slots.binary?.(op, left, right) ?? NOT_IMPLEMENTED;
@@ -24,9 +33,9 @@ export class Operators {
       const second = b.slots.binary?.(op, left, right) ?? NOT_IMPLEMENTED;
       if (second !== NOT_IMPLEMENTED) return asObj(second);
     }
-    const sign = op === "**" ? "** or pow()" : op;
+    const shown = sign === "**" ? "** or pow()" : sign;
     const operands = `'${a.name}' and '${b.name}'`;
-    throw new PyError("TypeError", `unsupported operand type(s) for ${sign}: ${operands}`);
+    throw new PyError("TypeError", `unsupported operand type(s) for ${shown}: ${operands}`);
   }
 
   unary(op: "+" | "-" | "~" | "abs", operand: ObjRef): ObjRef {
@@ -57,9 +66,11 @@ export class Operators {
 
   /** PyObject_GetItem. */
   getItem(object: ObjRef, key: ObjRef): ObjRef {
-    const { slots, name } = this.heap.typeOf(object);
+    const { slots } = this.heap.typeOf(object);
     if (slots.getItem !== undefined) return slots.getItem(object, key);
-    throw new PyError("TypeError", `'${name}' object is not subscriptable`);
+    const { notIndexable, notSubscriptable } = this.messages;
+    const indexed = notIndexable !== notSubscriptable && this.isIndexed(object, key);
+    throw this.refusal(indexed ? notIndexable : notSubscriptable, object);
   }
 
   /** PyObject_SetItem; NO_OBJECT deletes. */
@@ -69,8 +80,38 @@ export class Operators {
       slots.setItem(object, key, value);
       return;
     }
+    const not = this.isIndexed(object, key) && value === NO_OBJECT ? "doesn't" : "does not";
     const what = value === NO_OBJECT ? "deletion" : "assignment";
-    throw new PyError("TypeError", `'${name}' object does not support item ${what}`);
+    throw new PyError("TypeError", `'${name}' object ${not} support item ${what}`);
+  }
+
+  /**
+   * Whether an int as key goes to the slots for sequences, which a type may have without having
+   * items. An int that is no size is refused there: IndexError.
+   */
+  private isIndexed(object: ObjRef, key: ObjRef): boolean {
+    const { numbers, sets, instances, text, tuples } = this.objects;
+    if (!numbers.isIndex(key)) return false;
+    const isSequence =
+      sets.isAnySet(object) ||
+      instances.isInstance(object) ||
+      text.isSequence(object) ||
+      tuples.isTuple(object);
+    if (isSequence) numbers.asIndex(key, "");
+    return isSequence;
+  }
+
+  /** TypeError with the name of the object's type in `template`. */
+  private refusal(template: string, object: ObjRef): PyError {
+    return new PyError("TypeError", template.replace("{}", this.heap.typeOf(object).name));
+  }
+
+  /** `object[start:stop]` of what is no sequence. */
+  refuseSlice(object: ObjRef, start: number | undefined, stop: number | undefined): never {
+    const { messages, objects } = this;
+    if (!objects.dicts.isDict(object)) throw this.refusal(messages.notSubscriptable, object);
+    if (!messages.slicesHash) throw new PyError("TypeError", "unhashable type: 'slice'");
+    throw new PyError("KeyError", `slice(${start ?? "None"}, ${stop ?? "None"}, None)`);
   }
 
   /** PyObject_GetAttr. */
@@ -84,7 +125,8 @@ export class Operators {
   setAttr(object: ObjRef, name: ObjRef, text: string, value: ObjRef): void {
     const type = this.heap.typeOf(object);
     if (type.slots.setAttr === undefined) {
-      throw new PyError("AttributeError", `'${type.name}' object has no attribute '${text}'`);
+      const refused = this.messages.noAttributes.replace("{}", type.name).replace("{}", text);
+      throw new PyError("AttributeError", refused);
     }
     type.slots.setAttr(object, name, value);
   }

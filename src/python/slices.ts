@@ -1,8 +1,8 @@
 // Slices without a step: PySlice_GetIndicesEx, and what each sequence makes of it.
 
-import { PyError } from "../errors.ts";
 import type { ObjRef } from "../memory/address.ts";
 import type { Objects } from "../objects/objects.ts";
+import type { Operators } from "./operators.ts";
 
 /** `start` and `stop` as positions from 0 to `length`, start not above stop. */
 export function clamp(
@@ -21,12 +21,13 @@ export function clamp(
 /** `object[start:stop]`, a new reference. */
 export function slice(
   objects: Objects,
+  operators: Operators,
   object: ObjRef,
   start: number | undefined,
   stop: number | undefined,
 ): ObjRef {
   const { heap, lists, tuples, text } = objects;
-  const { slots, name } = heap.typeOf(object);
+  const { slots } = heap.typeOf(object);
   const sequence = lists.isList(object)
     ? lists
     : tuples.isTuple(object)
@@ -35,7 +36,7 @@ export function slice(
         ? text
         : undefined;
   if (sequence === undefined || slots.length === undefined) {
-    throw new PyError("TypeError", `'${name}' object is not subscriptable`);
+    return operators.refuseSlice(object, start, stop);
   }
   const bounds = clamp(slots.length(object), start, stop);
   return sequence.slice(object, bounds.start, bounds.stop);

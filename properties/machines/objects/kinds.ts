@@ -19,6 +19,9 @@ export const Kind = {
   ref: 1 << 13,
 } as const;
 
+/** Beside the kinds: made by repeating or adding, and not to be made larger that way again. */
+export const GROWN = 1 << 15;
+
 export const ANY = (1 << 14) - 1;
 export const UNBOUND = 0;
 

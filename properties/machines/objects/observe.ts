@@ -65,7 +65,7 @@ class Walk {
     const { objects } = this.interpreter;
     const { heap } = objects;
     const type = heap.typeOf(ref);
-    const told: Told = { type: type.name, size: heap.sizeOf(ref) };
+    const told: Told = { type: plainName(type.name), size: heap.sizeOf(ref) };
     const value = this.valueOf(ref);
     if (value !== undefined) told.value = value;
     if (!isShared(this.interpreter, ref)) told.refcount = heap.refcnt(ref);
@@ -117,7 +117,7 @@ class Walk {
     const { heap } = this.interpreter.objects;
     const looks = elements.map((ref) => {
       const value = this.valueOf(ref);
-      const type = heap.typeOf(ref).name;
+      const type = plainName(heap.typeOf(ref).name);
       return { ref, look: value === undefined ? { type } : { type, value } };
     });
     looks.sort((a, b) => setOrder(a.look, b.look));
@@ -148,6 +148,9 @@ class Walk {
     if (dict !== NO_OBJECT) told.dictSize = heap.sizeOf(dict);
   }
 }
+
+/** `__name__`: tp_name without its module. */
+const plainName = (name: string): string => name.slice(name.lastIndexOf(".") + 1);
 
 /** What the interpreter holds as well, or shares with whoever asks: nobody can tell its count. */
 function isShared({ objects }: Interpreter, ref: ObjRef): boolean {

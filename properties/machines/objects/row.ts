@@ -20,6 +20,8 @@ export interface RowSpec {
   readonly operands: readonly OperandSpec[];
   /** The kinds that each variable is to hold, by operand; `indices` are the operands so far. */
   takes?(name: string, indices: readonly number[]): number;
+  /** Bits that no variable to be used may have. */
+  readonly avoids?: number;
   /** The kinds of what V is bound to; undefined when the row binds nothing. */
   gives?(state: ObjectsState, indices: readonly number[]): number;
   /** What else changes in the state. */
@@ -47,7 +49,7 @@ export function objectsRow(spec: RowSpec): ObjectsOperation {
       }
       const misused = oneIn(random, MISUSE);
       const kinds = misused ? -1 : (spec.takes?.(operand.name, indices) ?? -1);
-      const variable = drawVariable(state, kinds, random, character);
+      const variable = drawVariable(state, kinds, spec.avoids ?? 0, random, character);
       if (variable === -1) return -1;
       indices[k] = variable;
     }
@@ -90,13 +92,15 @@ function drawIndex(
 function drawVariable(
   state: ObjectsState,
   kinds: number,
+  avoided: number,
   random: Random,
   { variables }: Character,
 ): number {
   const start = below(random, variables);
   for (let i = 0; i < variables; i++) {
     const variable = (start + i) % variables;
-    if ((state.kinds[variable]! & kinds) !== 0) return variable;
+    const has = state.kinds[variable]!;
+    if ((has & kinds) !== 0 && (has & avoided) === 0) return variable;
   }
   return -1;
 }

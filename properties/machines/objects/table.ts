@@ -3,7 +3,7 @@
 // our heap and in a real interpreter alike.
 
 import { choiceOperand, integerOperand, type OperandSpec } from "../../engine/word.ts";
-import { ANY, ATTRIBUTES, HASHABLE, Kind, NUMBERS, SEQUENCES } from "./kinds.ts";
+import { ANY, ATTRIBUTES, GROWN, HASHABLE, Kind, NUMBERS, SEQUENCES } from "./kinds.ts";
 import { ATTRIBUTE_NAMES, FUNCTIONS, GETTERS, LITERALS, SETTERS } from "./literals.ts";
 import { type ObjectsOperation, objectsRow } from "./row.ts";
 
@@ -54,7 +54,11 @@ const only =
 /** V is bound to something of `kinds`. */
 const gives = (kinds: number) => (): number => kinds;
 
-const INDEXED = SEQUENCES;
+/** Numbers stay numbers; a sequence that another was added to is not to grow without end. */
+function sum(left: number, right: number): number {
+  if (((left | right) & SEQUENCES) === 0) return (left | right) & NUMBERS || ANY;
+  return (left & (NUMBERS | SEQUENCES) || ANY) | GROWN;
+}
 
 const ROWS: readonly ObjectsOperation[] = [
   objectsRow({
@@ -121,6 +125,7 @@ const ROWS: readonly ObjectsOperation[] = [
     weight: 16,
     operands: [changes, setter, W],
     takes: (name, [, choice]) => (name === "V" ? SETTERS[choice!]!.of : SETTERS[choice!]!.takes),
+    avoids: GROWN,
   }),
   objectsRow({
     name: "get",
@@ -135,7 +140,7 @@ const ROWS: readonly ObjectsOperation[] = [
     text: "V = W[INDEX]",
     weight: 5,
     operands: [defines, W, index],
-    takes: only({ W: INDEXED }),
+    takes: only({ W: SEQUENCES }),
     gives: gives(ANY),
   }),
   objectsRow({
@@ -217,7 +222,8 @@ const ROWS: readonly ObjectsOperation[] = [
     weight: 8,
     operands: [defines, W, X],
     takes: only({ W: NUMBERS | SEQUENCES, X: NUMBERS | SEQUENCES }),
-    gives: ({ kinds }, [, w]) => kinds[w!]! & (NUMBERS | SEQUENCES) || ANY,
+    avoids: GROWN,
+    gives: ({ kinds }, [, w, x]) => sum(kinds[w!]!, kinds[x!]!),
   }),
   objectsRow({
     name: "add in place",
@@ -225,6 +231,8 @@ const ROWS: readonly ObjectsOperation[] = [
     weight: 5,
     operands: [changes, W],
     takes: only({ V: NUMBERS | SEQUENCES, W: NUMBERS | SEQUENCES }),
+    avoids: GROWN,
+    gives: ({ kinds }, [v, w]) => sum(kinds[v!]!, kinds[w!]!),
   }),
   objectsRow({
     name: "subtract",
@@ -240,7 +248,8 @@ const ROWS: readonly ObjectsOperation[] = [
     weight: 4,
     operands: [defines, W, times],
     takes: only({ W: NUMBERS | SEQUENCES }),
-    gives: ({ kinds }, [, w]) => kinds[w!]!,
+    avoids: GROWN,
+    gives: ({ kinds }, [, w]) => kinds[w!]! | (kinds[w!]! & SEQUENCES ? GROWN : 0),
   }),
   objectsRow({
     name: "slice",

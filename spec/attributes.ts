@@ -1,0 +1,177 @@
+// Attributes: of instances with a dict, with slots, with both; of classes, functions and modules;
+// through a proxy. Methods of builtin types are found in `methods.ts`.
+
+import { fill, raise, Unmodelled } from "./failures.ts";
+import type { Heap } from "./heap.ts";
+import { isMethodName } from "./methods.ts";
+import { type ClassThing, type Handle, type InstanceThing, NOTHING, type Thing } from "./values.ts";
+
+/** What the modules have, as far as programs may use it. */
+const MODULES: Readonly<Record<string, readonly string[]>> = {
+  copy: ["copy", "deepcopy"],
+  weakref: ["ref", "proxy"],
+  sys: ["intern"],
+};
+
+/** The attribute of a class or its bases, or NOTHING. */
+export function findInClass(heap: Heap, type: Handle, name: string): Handle {
+  for (let at = type; at !== NOTHING; ) {
+    const thing = heap.get(at) as ClassThing;
+    const found = thing.attributes.get(name);
+    if (found !== undefined) return found;
+    at = thing.base;
+  }
+  return NOTHING;
+}
+
+/** The referent of a proxy that is used; ReferenceError when it is dead. */
+function referent(target: Handle): Handle {
+  return target !== NOTHING
+    ? target
+    : raise("ReferenceError", "weakly-referenced object no longer exists");
+}
+
+function refuseSpecial(name: string): void {
+  if (/^__.*__$/.test(name)) throw new Unmodelled(`the attribute ${name}`);
+}
+
+/** `object.name`. */
+export function getAttribute(heap: Heap, object: Handle, name: string): Handle {
+  const thing = heap.get(object);
+  refuseSpecial(name);
+  switch (thing.kind) {
+    case "instance":
+      return getOfInstance(heap, object, thing, name);
+    case "class":
+      return getOfClass(heap, object, thing, name);
+    case "function": {
+      const value = thing.attributes.get(name);
+      if (value !== undefined) return value;
+      break;
+    }
+    case "method":
+      if (thing.function !== NOTHING) return getAttribute(heap, thing.function, name);
+      break;
+    case "module":
+      if (!MODULES[thing.name]?.includes(name)) {
+        throw new Unmodelled(`the attribute ${name} of the module ${thing.name}`);
+      }
+      return heap.builtin(`${thing.name}.${name}`);
+    case "weakproxy":
+      return getAttribute(heap, referent(thing.target), name);
+  }
+  if (isMethodName(heap, thing, name)) {
+    return heap.new({ kind: "method", self: object, function: NOTHING, name });
+  }
+  return raise("AttributeError", `'${attributeType(heap, object)}' object has no attribute '${name}'`);
+}
+
+/** What texts about attributes call the object's type. */
+function attributeType(heap: Heap, object: Handle): string {
+  const isReference = heap.get(object).kind === "weakref";
+  return isReference ? heap.rules.texts.referenceType : heap.typeName(object);
+}
+
+function getOfInstance(heap: Heap, object: Handle, thing: InstanceThing, name: string): Handle {
+  const type = heap.get(thing.type) as ClassThing;
+  const own = thing.attributes.get(name);
+  if (own !== undefined) return own;
+  if (type.slots.has(name)) {
+    return raise("AttributeError", fill(heap.rules.texts.emptySlot, type.name, name));
+  }
+  const found = findInClass(heap, thing.type, name);
+  if (found === NOTHING) {
+    return raise("AttributeError", `'${type.name}' object has no attribute '${name}'`);
+  }
+  if (heap.get(found).kind !== "function") return found;
+  return heap.new({ kind: "method", self: object, function: found, name });
+}
+
+function getOfClass(heap: Heap, object: Handle, thing: ClassThing, name: string): Handle {
+  const found = findInClass(heap, object, name);
+  if (!thing.isHeapType || thing.slots.has(name)) {
+    throw new Unmodelled("descriptors of a class");
+  }
+  if (found === NOTHING) {
+    return raise("AttributeError", `type object '${thing.name}' has no attribute '${name}'`);
+  }
+  if (heap.get(found).kind === "function" && heap.rules.hasUnboundMethods) {
+    throw new Unmodelled("an unbound method");
+  }
+  return found;
+}
+
+/** `object.name = value`. */
+export function setAttribute(heap: Heap, object: Handle, name: string, value: Handle): void {
+  const thing = heap.get(object);
+  refuseSpecial(name);
+  switch (thing.kind) {
+    case "instance": {
+      const type = heap.get(thing.type) as ClassThing;
+      if (!type.hasDict && !type.slots.has(name)) break;
+      if (!type.slots.has(name) && !type.seen.includes(name)) type.seen.push(name);
+      thing.attributes.set(name, value);
+      return;
+    }
+    case "class":
+      if (!thing.isHeapType || thing.slots.has(name)) {
+        throw new Unmodelled("setting an attribute of a builtin type");
+      }
+      thing.attributes.set(name, value);
+      return;
+    case "function":
+      thing.attributes.set(name, value);
+      return;
+    case "module":
+      throw new Unmodelled("setting an attribute of a module");
+    case "weakproxy":
+      return setAttribute(heap, referent(thing.target), name, value);
+  }
+  refuseChange(heap, object, thing, name);
+}
+
+/** Raises what setting and deleting attributes raise where there is no dict. */
+function refuseChange(heap: Heap, object: Handle, thing: Thing, name: string): never {
+  const type = attributeType(heap, object);
+  const inClass = thing.kind === "instance" && findInClass(heap, thing.type, name) !== NOTHING;
+  if (inClass || isMethodName(heap, thing, name)) {
+    return raise("AttributeError", `'${type}' object attribute '${name}' is read-only`);
+  }
+  return raise("AttributeError", fill(heap.rules.texts.noDict, type, name));
+}
+
+/** `del object.name`. */
+export function deleteAttribute(heap: Heap, object: Handle, name: string): void {
+  const thing = heap.get(object);
+  refuseSpecial(name);
+  const { texts } = heap.rules;
+  switch (thing.kind) {
+    case "instance":
+      return deleteOfInstance(heap, object, thing, name);
+    case "class":
+      if (!thing.isHeapType || thing.slots.has(name)) {
+        throw new Unmodelled("deleting an attribute of a builtin type");
+      }
+      if (thing.attributes.delete(name)) return;
+      return raise("AttributeError", fill(texts.deleteMissingOfClass, thing.name, name));
+    case "function":
+      if (thing.attributes.delete(name)) return;
+      return raise("AttributeError", fill(texts.deleteMissing, "function", name));
+    case "module":
+      throw new Unmodelled("deleting an attribute of a module");
+    case "weakproxy":
+      return deleteAttribute(heap, referent(thing.target), name);
+  }
+  refuseChange(heap, object, thing, name);
+}
+
+function deleteOfInstance(heap: Heap, object: Handle, thing: InstanceThing, name: string): void {
+  const { texts } = heap.rules;
+  const type = heap.get(thing.type) as ClassThing;
+  if (thing.attributes.delete(name)) return;
+  if (type.slots.has(name)) raise("AttributeError", name);
+  if (!type.hasDict) refuseChange(heap, object, thing, name);
+  const isOfClass = findInClass(heap, thing.type, name) !== NOTHING;
+  const text = isOfClass ? texts.deleteOfClass : texts.deleteMissing;
+  raise("AttributeError", fill(text, type.name, name));
+}

@@ -1,0 +1,161 @@
+// Who dies at which moment, where a program can see it: with finalizers and weak references. After
+// every step the graph is counted anew; an object that nobody refers to dies, its finalizer and the
+// callbacks of its weak references run, it gives up what it held, and so on, depth first.
+
+import { findInClass } from "./attributes.ts";
+import type { Heap } from "./heap.ts";
+import { countReferences, type Roots } from "./refcounts.ts";
+import {
+  type ClassThing,
+  forEachReference,
+  type Handle,
+  type InstanceThing,
+  NOTHING,
+  type Thing,
+  type WeakThing,
+} from "./values.ts";
+
+/** Runs Python code for a death; what it raises is written to stderr and forgotten. */
+export type CallIgnoringErrors = (callee: Handle, args: readonly Handle[]) => void;
+
+export class Deaths {
+  private readonly heap: Heap;
+  private readonly roots: Roots;
+  private readonly call: CallIgnoringErrors;
+  /** Held while they die: by whom their code runs, and what the dead have not given up yet. */
+  private readonly held: Handle[] = [];
+  private counts = new Map<Handle, number>();
+  /** Code ran since the counting. */
+  private isStale = true;
+
+  constructor(heap: Heap, roots: Roots, call: CallIgnoringErrors) {
+    this.heap = heap;
+    this.roots = roots;
+    this.call = call;
+  }
+
+  /** Lets all die that nobody refers to. */
+  settle(): void {
+    this.isStale = true;
+    for (;;) {
+      const dead = this.findUnreferenced();
+      if (dead === NOTHING) return;
+      this.die(dead);
+    }
+  }
+
+  private recount(): void {
+    if (!this.isStale) return;
+    this.counts = countReferences(this.heap, (each) => {
+      this.roots(each);
+      for (const handle of this.held) each(handle);
+    });
+    this.isStale = false;
+  }
+
+  private countOf(handle: Handle): number {
+    this.recount();
+    return this.counts.get(handle) ?? 0;
+  }
+
+  private findUnreferenced(): Handle {
+    this.recount();
+    for (const handle of this.heap.things.keys()) {
+      if (!this.counts.has(handle) && !this.heap.permanent.has(handle)) return handle;
+      if (this.counts.get(handle) === 0 && !this.heap.permanent.has(handle)) return handle;
+    }
+    return NOTHING;
+  }
+
+  private die(handle: Handle): void {
+    const { heap } = this;
+    const thing = heap.get(handle);
+    if (heap.rules.callbacksBeforeFinalizer) this.clearReferences(handle);
+    if (thing.kind === "instance" && this.finalizes(handle, thing)) return;
+    this.clearReferences(handle);
+    this.recount();
+    heap.things.delete(handle);
+    this.release(this.inReleaseOrder(thing));
+  }
+
+  /** Runs the finalizer, if there is one to run; whether the object lives on. */
+  private finalizes(handle: Handle, thing: InstanceThing): boolean {
+    const finalizer = findInClass(this.heap, thing.type, "__del__");
+    if (finalizer === NOTHING || thing.isFinalized) return false;
+    thing.isFinalized = this.heap.rules.finalizesOnce;
+    this.held.push(handle);
+    this.call(finalizer, [handle]);
+    this.held.pop();
+    this.isStale = true;
+    return this.countOf(handle) > 0;
+  }
+
+  /** All weak references to the object die; then their callbacks run, the newest first. */
+  private clearReferences(handle: Handle): void {
+    const called: WeakThing[] = [];
+    const references: Handle[] = [];
+    for (const [each, thing] of this.heap.things) {
+      if ((thing.kind !== "weakref" && thing.kind !== "weakproxy") || thing.target !== handle) {
+        continue;
+      }
+      thing.target = NOTHING;
+      if (thing.callback === NOTHING) continue;
+      called.unshift(thing);
+      references.unshift(each);
+    }
+    if (called.length === 0) return;
+    this.held.push(handle, ...references);
+    called.forEach((thing, i) => {
+      this.call(thing.callback, [references[i]!]);
+      thing.callback = NOTHING;
+    });
+    this.held.length -= references.length + 1;
+    this.isStale = true;
+  }
+
+  /** Gives up references in order; whatever has none left dies before the next is given up. */
+  private release(references: readonly Handle[]): void {
+    const waiting = [...references].reverse();
+    const base = this.held.length;
+    this.held.push(...waiting);
+    for (const handle of references) {
+      this.recount();
+      this.held.splice(base + waiting.length - 1, 1);
+      waiting.pop();
+      const left = this.countOf(handle) - 1;
+      this.counts.set(handle, left);
+      if (left === 0 && !this.heap.permanent.has(handle)) this.die(handle);
+    }
+  }
+
+  /** What a dead object held, in the order in which it lets go of it. */
+  private inReleaseOrder(thing: Thing): Handle[] {
+    const references: Handle[] = [];
+    if (thing.kind === "instance") {
+      const type = this.heap.get(thing.type) as ClassThing;
+      for (const name of this.attributeOrder(thing, type)) {
+        references.push(thing.attributes.get(name)!);
+      }
+      return [...references, thing.type];
+    }
+    forEachReference(thing, (handle) => references.push(handle));
+    return thing.kind === "list" || thing.kind === "tuple" ? references.reverse() : references;
+  }
+
+  private attributeOrder(thing: InstanceThing, type: ClassThing): string[] {
+    const names = [...thing.attributes.keys()];
+    const slots = names.filter((name) => type.slots.has(name)).sort();
+    const others = names.filter((name) => !type.slots.has(name));
+    const { attributeRelease } = this.heap.rules;
+    if (attributeRelease === "by hash") others.sort((a, b) => smallHash(a) - smallHash(b));
+    if (attributeRelease === "as the class saw them first") {
+      others.sort((a, b) => type.seen.indexOf(a) - type.seen.indexOf(b));
+    }
+    return [...slots, ...others];
+  }
+}
+
+/** Where a name of one letter stands in a 2.7 dict of few entries; longer names are not ordered. */
+function smallHash(name: string): number {
+  return name.length === 1 ? (name.charCodeAt(0) ^ 1) & 7 : 0;
+}

@@ -1,0 +1,56 @@
+// Where names live while code runs: the module's, those of functions being called, of class bodies
+// being read; and what expressions hold that are not finished yet. All of it holds objects.
+
+import type { Heap } from "./heap.ts";
+import type { Scope } from "./scopes.ts";
+import { type CellThing, type Constants, type Handle, NOTHING } from "./values.ts";
+
+export interface Frame {
+  /** Undefined in the module and in class bodies, whose names are looked up as they come. */
+  readonly scope: Scope | undefined;
+  readonly names: Map<string, Handle>;
+  /** Cells of its own names that inner functions use, and of names of enclosing functions. */
+  readonly cells: Map<string, Handle>;
+  readonly constants: Constants;
+  /** What is called, or NOTHING. */
+  readonly function: Handle;
+  /** What the qualified names of its functions begin with. */
+  readonly qualifier: string;
+  /** Targets of comprehensions that are running, the innermost last. */
+  readonly targets: { readonly name: string; value: Handle }[];
+}
+
+export function newFrame(parts: Partial<Frame> & Pick<Frame, "constants">): Frame {
+  return {
+    scope: undefined,
+    names: new Map(),
+    cells: new Map(),
+    function: NOTHING,
+    qualifier: "",
+    targets: [],
+    ...parts,
+  };
+}
+
+/** Calls `each` with what a frame holds. */
+export function forEachHeld(frame: Frame, each: (handle: Handle) => void): void {
+  for (const handle of frame.names.values()) each(handle);
+  for (const handle of frame.cells.values()) each(handle);
+  for (const { value } of frame.targets) if (value !== NOTHING) each(value);
+  if (frame.function !== NOTHING) each(frame.function);
+}
+
+/** The local of a function, wherever it is kept; NOTHING when it is not bound. */
+export function getLocal(heap: Heap, frame: Frame, name: string): Handle {
+  const cell = frame.cells.get(name);
+  if (cell !== undefined) return (heap.get(cell) as CellThing).content;
+  return frame.names.get(name) ?? NOTHING;
+}
+
+/** Binds a name of the frame; NOTHING unbinds it. */
+export function setLocal(heap: Heap, frame: Frame, name: string, value: Handle): void {
+  const cell = frame.cells.get(name);
+  if (cell !== undefined) (heap.get(cell) as CellThing).content = value;
+  else if (value === NOTHING) frame.names.delete(name);
+  else frame.names.set(name, value);
+}

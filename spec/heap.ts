@@ -1,0 +1,262 @@
+// All objects of one program, and the rules by which a value is an object that is there already:
+// small ints, characters, empty ones, interned names. Nothing is freed here: what is alive is
+// found out from the graph when somebody asks (`refcounts.ts`, `deaths.ts`).
+
+import { Unmodelled } from "./failures.ts";
+import type { IdentityRules } from "./rules.ts";
+import {
+  type ClassThing,
+  type Handle,
+  type IntThing,
+  type Key,
+  NOTHING,
+  type TextThing,
+  type Thing,
+} from "./values.ts";
+
+const LARGEST_INT_27 = (1n << 63n) - 1n;
+/** Code points up to here are shared as one-character strings. */
+const LAST_CHARACTER = 0xff;
+
+/** What a builtin type's name stands for, beside `object`. */
+export const BUILTIN_TYPES: ReadonlySet<string> = new Set([
+  ...["object", "type", "int", "long", "bool", "float", "str", "unicode", "bytes"],
+  ...["tuple", "list", "dict", "set", "frozenset", "range", "NoneType"],
+]);
+
+export class Heap {
+  readonly rules: IdentityRules;
+  readonly things = new Map<Handle, Thing>();
+  /** What the interpreter holds for ever: never dies, has no count to tell. */
+  readonly permanent = new Set<Handle>();
+  readonly none: Handle;
+  readonly true: Handle;
+  readonly false: Handle;
+  readonly emptyTuple: Handle;
+  /** Some object's death can be seen: it has a finalizer or a weak reference. */
+  isWatched = false;
+  private nextHandle = 1;
+  private readonly smallInts = new Map<number, Handle>();
+  /** Shared one-character and empty strings, by kind and value. */
+  private readonly characters = new Map<string, Handle>();
+  private readonly interned = new Map<string, Handle>();
+  private readonly named = new Map<string, Handle>();
+  private emptyFrozenset: Handle = NOTHING;
+
+  constructor(rules: IdentityRules) {
+    this.rules = rules;
+    this.none = this.newPermanent({ kind: "NoneType" });
+    this.false = this.newPermanent({ kind: "bool", value: 0n });
+    this.true = this.newPermanent({ kind: "bool", value: 1n });
+    this.emptyTuple = this.newPermanent({ kind: "tuple", items: [] });
+  }
+
+  new(thing: Thing): Handle {
+    const handle = this.nextHandle++;
+    this.things.set(handle, thing);
+    return handle;
+  }
+
+  newPermanent(thing: Thing): Handle {
+    const handle = this.new(thing);
+    this.permanent.add(handle);
+    return handle;
+  }
+
+  get(handle: Handle): Thing {
+    const thing = this.things.get(handle);
+    if (thing === undefined) throw new Error(`#${handle} is dead`);
+    return thing;
+  }
+
+  bool(value: boolean): Handle {
+    return value ? this.true : this.false;
+  }
+
+  /** The int of a value: shared when it is small; in 2.7 a long beyond 64 bits. */
+  int(value: bigint): Handle {
+    if (value >= -5n && value <= 256n) return this.smallInt(Number(value));
+    const isLong = this.rules.strIsBytes && (value > LARGEST_INT_27 || value < ~LARGEST_INT_27);
+    return this.new({ kind: isLong ? "long" : "int", value });
+  }
+
+  /** An int that is not shared, though it may be small. */
+  freshInt(value: bigint): Handle {
+    return this.new({ kind: "int", value });
+  }
+
+  long(value: bigint): Handle {
+    return this.new({ kind: "long", value });
+  }
+
+  private smallInt(value: number): Handle {
+    let handle = this.smallInts.get(value);
+    if (handle === undefined) {
+      handle = this.newPermanent({ kind: "int", value: BigInt(value) });
+      this.smallInts.set(value, handle);
+    }
+    return handle;
+  }
+
+  float(value: number): Handle {
+    return this.new({ kind: "float", value });
+  }
+
+  /** A string that shares with nobody, though it may be short; an empty one is shared. */
+  freshText(kind: TextThing["kind"], value: string): Handle {
+    return value === "" ? this.text(kind, "") : this.newText(kind, value);
+  }
+
+  /** A string as most operations make it: empty ones and single Latin-1 characters are shared. */
+  text(kind: TextThing["kind"], value: string): Handle {
+    if (value.length > 1 || (value.length === 1 && value.charCodeAt(0) > LAST_CHARACTER)) {
+      return this.newText(kind, value);
+    }
+    const name = kind + value;
+    let handle = this.characters.get(name);
+    if (handle === undefined) {
+      handle = this.newPermanent({ kind, value, isInterned: kind === "str" });
+      this.characters.set(name, handle);
+    }
+    return handle;
+  }
+
+  newText(kind: TextThing["kind"], value: string): Handle {
+    return this.new({ kind, value, isInterned: false });
+  }
+
+  /** The interned `str` of a value, made when there is none. */
+  internedText(value: string): Handle {
+    const known = this.interned.get(value);
+    if (known !== undefined) return known;
+    const isTwin = value.length === 1 && this.rules.twinCharacters.includes(value);
+    const handle = isTwin ? this.newText("str", value) : this.text("str", value);
+    return this.intern(handle);
+  }
+
+  /** `intern(s)`: the one string of its value, which is `s` itself when there was none. */
+  intern(handle: Handle): Handle {
+    const thing = this.get(handle) as TextThing;
+    const known = this.interned.get(thing.value);
+    if (known !== undefined) return known;
+    if (this.isUnsharedCharacter(handle, thing)) {
+      // The interpreter may have interned the character long ago, or not.
+      if (!this.rules.internPrefersCharacters) {
+        throw new Unmodelled("whether the interpreter knows a character");
+      }
+      return this.text("str", thing.value);
+    }
+    thing.isInterned = true;
+    this.permanent.add(handle);
+    this.interned.set(thing.value, handle);
+    return handle;
+  }
+
+  private isUnsharedCharacter(handle: Handle, { value }: TextThing): boolean {
+    if (value.length !== 1 || value.charCodeAt(0) > LAST_CHARACTER) return false;
+    if (this.rules.twinCharacters.includes(value)) return false;
+    return this.text("str", value) !== handle;
+  }
+
+  /** Steals the array. */
+  tuple(items: Handle[]): Handle {
+    return items.length === 0 ? this.emptyTuple : this.new({ kind: "tuple", items });
+  }
+
+  /** Steals the array. */
+  list(items: Handle[]): Handle {
+    return this.new({ kind: "list", items });
+  }
+
+  dict(): Handle {
+    return this.new({ kind: "dict", entries: new Map() });
+  }
+
+  /** Steals the map. */
+  set(elements: Map<Key, Handle>): Handle {
+    return this.new({ kind: "set", elements });
+  }
+
+  /** Steals the map. Not for results of operators, which share nothing. */
+  frozenset(elements: Map<Key, Handle>): Handle {
+    if (elements.size > 0 || !this.rules.emptyFrozensetIsShared) {
+      return this.new({ kind: "frozenset", elements });
+    }
+    if (this.emptyFrozenset === NOTHING) {
+      this.emptyFrozenset = this.newPermanent({ kind: "frozenset", elements });
+    }
+    return this.emptyFrozenset;
+  }
+
+  builtin(name: string): Handle {
+    return this.byName(`builtin ${name}`, () => ({ kind: "builtin", name }));
+  }
+
+  module(name: string): Handle {
+    return this.byName(`module ${name}`, () => ({ kind: "module", name }));
+  }
+
+  builtinType(name: string): Handle {
+    return this.byName(`type ${name}`, () => ({
+      kind: "class",
+      name,
+      base: NOTHING,
+      attributes: new Map(),
+      slots: new Set(),
+      hasDict: false,
+      isReferable: false,
+      isHeapType: false,
+      seen: [],
+    }));
+  }
+
+  private byName(name: string, make: () => Thing): Handle {
+    let handle = this.named.get(name);
+    if (handle === undefined) {
+      handle = this.newPermanent(make());
+      this.named.set(name, handle);
+    }
+    return handle;
+  }
+
+  /** The class of an object, which `type` gives. */
+  classOf(handle: Handle): Handle {
+    const thing = this.get(handle);
+    return thing.kind === "instance" ? thing.type : this.builtinType(this.typeName(handle));
+  }
+
+  /** `type(x).__name__`. */
+  typeName(handle: Handle): string {
+    const thing = this.get(handle);
+    switch (thing.kind) {
+      case "instance":
+        return (this.get(thing.type) as ClassThing).name;
+      case "class":
+        return "type";
+      case "builtin":
+        return "builtin_function_or_method";
+      case "method":
+        return thing.function === NOTHING ? "builtin_function_or_method" : this.rules.methodType;
+      case "weakref":
+        return this.rules.referenceType;
+      case "weakproxy":
+        return this.rules.proxyType;
+      default:
+        return thing.kind;
+    }
+  }
+
+  /** The kind of the string that a plain literal is, and the one that holds bytes. */
+  get bytesKind(): "str" | "bytes" {
+    return this.rules.strIsBytes ? "str" : "bytes";
+  }
+
+  /** The kind of a string that holds characters beyond bytes. */
+  get textKind(): "str" | "unicode" {
+    return this.rules.strIsBytes ? "unicode" : "str";
+  }
+
+  isNumber(thing: Thing): thing is IntThing {
+    return thing.kind === "int" || thing.kind === "long" || thing.kind === "bool";
+  }
+}

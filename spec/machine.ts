@@ -1,0 +1,421 @@
+// Running code: statements, and the names that they bind. Expressions are in `evaluate.ts`.
+//
+// A result is NOTHING where code runs on, and the value that is returned where it returns.
+
+import { deleteAttribute, getAttribute, setAttribute } from "./attributes.ts";
+import { findBuiltin } from "./builtins.ts";
+import { Deaths } from "./deaths.ts";
+import { Evaluator, type Runner } from "./evaluate.ts";
+import { fill, ModelError, raise, raiseType, Unmodelled } from "./failures.ts";
+import { type Frame, forEachHeld, getLocal, newFrame, setLocal } from "./frames.ts";
+import type { Heap } from "./heap.ts";
+import { deleteItem, getItem, getSlice, setItem, setSlice } from "./items.ts";
+import { inPlace, isText, iterate, truth } from "./operators.ts";
+import type {
+  Augmented,
+  ClassDefinition,
+  Expression,
+  Loop,
+  Slice,
+  Statement,
+  Target,
+} from "./syntax.ts";
+import { type ClassThing, type Constants, type Handle, NOTHING } from "./values.ts";
+
+const MODULES: readonly string[] = ["copy", "gc", "sys", "weakref"];
+
+export class Machine implements Runner {
+  readonly heap: Heap;
+  /** The module's names. */
+  readonly globals = new Map<string, Handle>();
+  /** Constants: one reference each. */
+  readonly constants: Handle[] = [];
+  readonly frames: Frame[] = [];
+  /** What unfinished expressions hold. */
+  readonly temporaries: Handle[] = [];
+  /** Frames that an exception left, innermost first: its traceback holds them. */
+  private readonly unwound: Frame[] = [];
+  /** What exceptions hold beside. */
+  private readonly heldByErrors: Handle[] = [];
+  private readonly deaths: Deaths;
+  private readonly evaluator: Evaluator;
+
+  constructor(heap: Heap) {
+    this.heap = heap;
+    const roots = (each: (handle: Handle) => void): void => this.forEachRoot(each);
+    this.deaths = new Deaths(heap, roots, (callee, args) => this.callIgnoringErrors(callee, args));
+    this.evaluator = new Evaluator(this);
+  }
+
+  /** Calls `each` with every reference that is not held by an object. */
+  forEachRoot(each: (handle: Handle) => void): void {
+    this.globals.forEach(each);
+    this.constants.forEach(each);
+    this.temporaries.forEach(each);
+    this.heldByErrors.forEach(each);
+    for (const frame of this.frames) if (frame.names !== this.globals) forEachHeld(frame, each);
+    for (const frame of this.unwound) if (frame.names !== this.globals) forEachHeld(frame, each);
+  }
+
+  /** Runs statements of the module; a ModelError is what they ended with. */
+  run(statements: readonly Statement[], constants: Constants): ModelError | undefined {
+    this.frames.push(newFrame({ constants, names: this.globals }));
+    try {
+      this.block(statements);
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof ModelError)) throw error;
+      return error;
+    } finally {
+      this.temporaries.length = 0;
+      this.frames.length = 0;
+      this.settle();
+      this.clearError(0);
+    }
+  }
+
+  /** Forgets an exception with all that it held, down to the first `count` unwound frames. */
+  private clearError(count: number): void {
+    if (this.heldByErrors.length > 0) {
+      this.heldByErrors.length = 0;
+      this.settle();
+    }
+    while (this.unwound.length > count) {
+      this.emptyFrame(this.unwound[count]!);
+      this.unwound.splice(count, 1);
+      this.settle();
+    }
+  }
+
+  /** Runs code for a dying object. What it raises is written to stderr, where nobody looks. */
+  private callIgnoringErrors(callee: Handle, args: readonly Handle[]): void {
+    const [held, depth, unwound] = [
+      this.temporaries.length,
+      this.frames.length,
+      this.unwound.length,
+    ];
+    try {
+      this.temporaries.push(callee, ...args);
+      this.evaluator.call(callee, args, -1);
+    } catch (error) {
+      if (!(error instanceof ModelError)) throw error;
+    }
+    this.temporaries.length = held;
+    this.frames.length = depth;
+    this.settle();
+    this.clearError(unwound);
+  }
+
+  /** Lets objects die, if anybody could see it. */
+  settle(): void {
+    if (this.heap.isWatched) this.deaths.settle();
+  }
+
+  get frame(): Frame {
+    return this.frames[this.frames.length - 1]!;
+  }
+
+  /** An exception holds the object that it is about. */
+  holdByError(handle: Handle): void {
+    this.heldByErrors.push(handle);
+  }
+
+  /** A function's frame ends normally: its names die in order. */
+  leave(frame: Frame): void {
+    if (this.heap.isWatched) this.emptyFrame(frame);
+    this.frames.pop();
+  }
+
+  /** An exception leaves a function. */
+  unwind(frame: Frame, temporaries: number): void {
+    this.temporaries.length = temporaries;
+    this.unwound.push(frame);
+    this.frames.length = this.frames.indexOf(frame);
+    this.settle();
+  }
+
+  private emptyFrame(frame: Frame): void {
+    if (frame.names === this.globals) return;
+    for (const name of [...(frame.scope?.locals ?? []), ...frame.names.keys()]) {
+      if (frame.names.delete(name)) this.settle();
+    }
+    for (const name of [...frame.cells.keys()]) {
+      frame.cells.delete(name);
+      this.settle();
+    }
+  }
+
+  block(statements: readonly Statement[]): Handle {
+    for (const statement of statements) {
+      const result = this.statement(statement);
+      if (result !== NOTHING) return result;
+    }
+    return NOTHING;
+  }
+
+  private statement(statement: Statement): Handle {
+    switch (statement.kind) {
+      case "expression":
+        this.evaluate(statement.value);
+        this.settle();
+        return NOTHING;
+      case "assign":
+        this.assign(statement.targets, this.evaluate(statement.value));
+        return NOTHING;
+      case "augmented":
+        this.augment(statement);
+        return NOTHING;
+      case "delete":
+        for (const target of statement.targets) this.delete(target);
+        return NOTHING;
+      case "return":
+        return statement.value === undefined ? this.heap.none : this.evaluate(statement.value);
+      case "pass":
+        return NOTHING;
+      case "import":
+        for (const name of statement.names) this.bind(name, this.importModule(name));
+        return NOTHING;
+      case "for":
+        return this.loop(statement);
+      case "if": {
+        const isTrue = truth(this.heap, this.evaluate(statement.test));
+        this.settle();
+        return this.block(isTrue ? statement.body : statement.orElse);
+      }
+      case "function":
+        this.bind(statement.name, this.evaluator.newFunction(statement, statement.name));
+        return NOTHING;
+      case "class":
+        this.bind(statement.name, this.newClass(statement));
+        return NOTHING;
+    }
+  }
+
+  private evaluate(expression: Expression): Handle {
+    return this.evaluator.evaluate(expression);
+  }
+
+  private importModule(name: string): Handle {
+    if (!MODULES.includes(name)) throw new Unmodelled(`the module ${name}`);
+    return this.heap.module(name);
+  }
+
+  /** The object of a name; NameError when there is none. */
+  lookUp(name: string): Handle {
+    const { frame, heap } = this;
+    for (let i = frame.targets.length - 1; i >= 0; i--) {
+      const target = frame.targets[i]!;
+      if (target.name === name) return target.value;
+    }
+    if (frame.scope?.locals.has(name) || frame.cells.has(name)) {
+      const value = getLocal(heap, frame, name);
+      if (value !== NOTHING) return value;
+      if (!frame.scope!.locals.has(name)) throw new Unmodelled("an unbound free variable");
+      return raise("UnboundLocalError", fill(heap.rules.texts.unboundLocal, name));
+    }
+    const value = frame.names.get(name) ?? this.globals.get(name) ?? findBuiltin(heap, name);
+    if (value !== NOTHING) return value;
+    const { globalName, moduleName } = heap.rules.texts;
+    return raise("NameError", fill(frame.scope === undefined ? moduleName : globalName, name));
+  }
+
+  /** Binds a name in the frame. */
+  bind(name: string, value: Handle): void {
+    setLocal(this.heap, this.frame, name, value);
+    this.settle();
+  }
+
+  private unbind(name: string): void {
+    const { frame, heap } = this;
+    if (frame.scope === undefined && !frame.names.has(name)) {
+      raise("NameError", fill(heap.rules.texts.moduleName, name));
+    }
+    if (getLocal(heap, frame, name) === NOTHING) {
+      raise("UnboundLocalError", fill(heap.rules.texts.unboundLocal, name));
+    }
+    setLocal(heap, frame, name, NOTHING);
+    this.settle();
+  }
+
+  /** Binds targets from left to right. */
+  private assign(targets: readonly Target[], value: Handle): void {
+    const { temporaries } = this;
+    temporaries.push(value);
+    for (const target of targets) this.store(target, value);
+    temporaries.pop();
+    this.settle();
+  }
+
+  private store(target: Target, value: Handle): void {
+    if (target.kind === "name") return this.bind(target.name, value);
+    const held = this.temporaries.length;
+    const object = this.hold(target.object);
+    if (target.kind === "attribute") setAttribute(this.heap, object, target.name, value);
+    else if (target.kind === "subscript") setItem(this.heap, object, this.hold(target.index), value);
+    else setSlice(this.heap, object, ...this.holdBounds(target), value);
+    this.settle();
+    this.drop(held);
+  }
+
+  private delete(target: Target): void {
+    if (target.kind === "name") return this.unbind(target.name);
+    const held = this.temporaries.length;
+    const object = this.hold(target.object);
+    if (target.kind === "attribute") deleteAttribute(this.heap, object, target.name);
+    else if (target.kind === "subscript") deleteItem(this.heap, object, this.hold(target.index));
+    else setSlice(this.heap, object, ...this.holdBounds(target), NOTHING);
+    this.settle();
+    this.drop(held);
+  }
+
+  private augment({ target, op, value }: Augmented): void {
+    const { heap, temporaries } = this;
+    const held = temporaries.length;
+    if (target.kind === "name") {
+      temporaries.push(this.lookUp(target.name));
+      const other = this.hold(value);
+      const result = inPlace(heap, op, temporaries[held]!, other);
+      temporaries.push(result);
+      this.drop(held, 1);
+      this.bind(target.name, result);
+      return this.drop(held);
+    }
+    const object = this.hold(target.object);
+    const index = target.kind === "subscript" ? this.hold(target.index) : NOTHING;
+    const bounds = target.kind === "slice" ? this.holdBounds(target) : undefined;
+    const old =
+      target.kind === "attribute"
+        ? getAttribute(heap, object, target.name)
+        : bounds === undefined
+          ? getItem(heap, object, index)
+          : getSlice(heap, object, ...bounds);
+    temporaries.push(old);
+    const result = inPlace(heap, op, old, this.hold(value));
+    temporaries.push(result);
+    if (target.kind === "attribute") setAttribute(heap, object, target.name, result);
+    else if (bounds === undefined) setItem(heap, object, index, result);
+    else setSlice(heap, object, ...bounds, result);
+    this.drop(held);
+  }
+
+  /** Evaluates and keeps the result until it is dropped. */
+  private hold(expression: Expression): Handle {
+    const handle = this.evaluate(expression);
+    this.temporaries.push(handle);
+    return handle;
+  }
+
+  private holdBounds({ start, stop }: Slice): [start: Handle, stop: Handle] {
+    return [
+      start === undefined ? NOTHING : this.hold(start),
+      stop === undefined ? NOTHING : this.hold(stop),
+    ];
+  }
+
+  /** Gives up temporaries from `base` on, but the last `kept`, one after the other. */
+  drop(base: number, kept = 0): void {
+    const { temporaries } = this;
+    if (!this.heap.isWatched) {
+      temporaries.splice(base, temporaries.length - base - kept);
+      return;
+    }
+    while (temporaries.length > base + kept) {
+      temporaries.splice(base, 1);
+      this.settle();
+    }
+  }
+
+  private loop({ target, iterable, body }: Loop): Handle {
+    const held = this.temporaries.length;
+    const source = this.hold(iterable);
+    let result = NOTHING;
+    this.forEachItem(source, (item) => {
+      this.bind(target, item);
+      result = this.block(body);
+      return result === NOTHING;
+    });
+    if (result !== NOTHING) this.temporaries.push(result);
+    this.drop(held, result === NOTHING ? 0 : 1);
+    this.temporaries.length = held;
+    return result;
+  }
+
+  /** Iterates as a loop does, seeing changes of what it goes over; `step` says whether to go on. */
+  forEachItem(source: Handle, step: (item: Handle) => boolean): void {
+    const { heap } = this;
+    const thing = heap.get(source);
+    if (thing.kind === "list") {
+      for (let i = 0; i < thing.items.length; i++) if (!step(thing.items[i]!)) return;
+      return;
+    }
+    const items = iterate(heap, source);
+    const isTable = thing.kind === "dict" || thing.kind === "set" || thing.kind === "frozenset";
+    const size = (): number =>
+      thing.kind === "dict" ? thing.entries.size : "elements" in thing ? thing.elements.size : 0;
+    const before = size();
+    for (const item of items) {
+      if (!step(item)) return;
+      if (isTable && size() !== before) {
+        const name = thing.kind === "dict" ? "dictionary" : "Set";
+        raise("RuntimeError", `${name} changed size during iteration`);
+      }
+    }
+  }
+
+  private newClass({ name, base, body }: ClassDefinition): Handle {
+    const { heap } = this;
+    const baseHandle = base === undefined || base === "object" ? NOTHING : this.lookUp(base);
+    const parent = baseHandle === NOTHING ? undefined : heap.get(baseHandle);
+    if (parent !== undefined && (parent.kind !== "class" || !parent.isHeapType)) {
+      throw new Unmodelled("a base that is no class of the program");
+    }
+    const frame = newFrame({
+      constants: this.frame.constants,
+      qualifier: `${this.frame.qualifier}${name}.`,
+    });
+    this.frames.push(frame);
+    this.block(body);
+    this.frames.pop();
+    return heap.newPermanent(this.classOf(name, baseHandle, parent, frame.names));
+  }
+
+  private classOf(
+    name: string,
+    base: Handle,
+    parent: ClassThing | undefined,
+    attributes: Map<string, Handle>,
+  ): ClassThing {
+    for (const each of attributes.keys()) {
+      if (/^__.*__$/.test(each) && !/^__(init|del|slots)__$/.test(each)) {
+        throw new Unmodelled(`a class with ${each}`);
+      }
+    }
+    const listed = this.slotNames(attributes.get("__slots__"));
+    const slots = new Set(listed?.filter((each) => !/^__.*__$/.test(each)));
+    for (const each of slots) {
+      if (attributes.has(each)) raise("ValueError", `'${each}' in __slots__ conflicts with class variable`);
+    }
+    const has = (special: string): boolean => listed === undefined || listed.includes(special);
+    return {
+      kind: "class",
+      name,
+      base,
+      attributes,
+      slots: new Set([...(parent?.slots ?? []), ...slots]),
+      hasDict: has("__dict__") || parent?.hasDict === true,
+      isReferable: has("__weakref__") || parent?.isReferable === true,
+      isHeapType: true,
+      seen: [...(parent?.seen ?? [])],
+    };
+  }
+
+  private slotNames(handle: Handle | undefined): string[] | undefined {
+    if (handle === undefined) return undefined;
+    const thing = this.heap.get(handle);
+    const items = isText(thing) ? [handle] : iterate(this.heap, handle);
+    return items.map((item) => {
+      const name = this.heap.get(item);
+      return isText(name) ? name.value : raiseType("__slots__ items must be strings");
+    });
+  }
+}

@@ -1,0 +1,95 @@
+// The reference model: runs a program on plain records and tells what can be seen of it. It knows
+// nothing of bytes, counts or collectors: identity follows from rules of values, liveness and counts
+// from the graph, each time anew.
+
+import { compileConstants } from "./constants.ts";
+import { ModelError } from "./failures.ts";
+import { Heap } from "./heap.ts";
+import { Machine } from "./machine.ts";
+import type { Observation, ObservedError } from "./observation.ts";
+import { logLine, Walk } from "./observe.ts";
+import { removeUnreferenced } from "./refcounts.ts";
+import type { IdentityRules } from "./rules.ts";
+import type { Unit } from "./syntax.ts";
+import { type Constants, type Handle, NOTHING } from "./values.ts";
+
+/** The modules that every program finds. */
+const MODULES = ["copy", "gc", "sys", "weakref"];
+
+export class Model {
+  private readonly rules: IdentityRules;
+  private heap: Heap;
+  private machine: Machine;
+  private program: readonly Unit[] = [];
+  private compiled: readonly Constants[] = [];
+  private errors: ObservedError[] = [];
+  /** Names that were bound before the program began. */
+  private given: ReadonlySet<string> = new Set();
+  private log: Handle = NOTHING;
+
+  constructor(rules: IdentityRules) {
+    this.rules = rules;
+    this.heap = new Heap(rules);
+    this.machine = new Machine(this.heap);
+  }
+
+  /** Forgets everything, runs the prelude, and compiles all units of the program. */
+  begin(prelude: readonly Unit[], program: readonly Unit[]): void {
+    this.heap = new Heap(this.rules);
+    this.machine = new Machine(this.heap);
+    this.errors = [];
+    const { heap, machine } = this;
+    this.log = heap.newPermanent({ kind: "list", items: [] });
+    machine.globals.set("log", this.log);
+    machine.globals.set("intern", heap.builtin("intern"));
+    for (const name of MODULES) machine.globals.set(name, heap.module(name));
+    for (const unit of prelude) {
+      const error = machine.run(unit.statements, this.compile(unit));
+      if (error !== undefined) throw new Error(`the prelude raises ${error.type}: ${error.text}`);
+    }
+    this.program = program;
+    this.compiled = program.map((unit) => this.compile(unit));
+    this.given = new Set(machine.globals.keys());
+  }
+
+  /** The unit's constants, which its code holds from now on. */
+  private compile(unit: Unit): Constants {
+    const compiled = compileConstants(this.heap, unit);
+    this.machine.constants.push(...compiled.held);
+    return compiled;
+  }
+
+  /** Runs a unit of the program; returns what it raised. Throws Unmodelled. */
+  run(index: number): ModelError | undefined {
+    const error = this.machine.run(this.program[index]!.statements, this.compiled[index]!);
+    if (error !== undefined) {
+      this.errors.push({ statement: index, type: error.type, text: error.text });
+    }
+    return error;
+  }
+
+  /** What a module's name is bound to. */
+  peek(name: string): Handle | undefined {
+    return this.machine.globals.get(name);
+  }
+
+  /** What can be seen now. Names that were bound before the program began are not told. */
+  observe(): Observation {
+    const { heap, machine } = this;
+    const roots = (each: (handle: Handle) => void): void => machine.forEachRoot(each);
+    const walk = new Walk(heap, removeUnreferenced(heap, roots));
+    const names = [...machine.globals]
+      .filter(([name]) => !this.given.has(name) && !name.startsWith("__"))
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, handle]) => [name, walk.visit(handle)] as const);
+    const log = heap.get(this.log);
+    const lines = log.kind === "list" ? log.items.map((each) => logLine(heap, each)) : [];
+    return { names, objects: walk.objects, errors: [...this.errors], log: lines };
+  }
+
+  /** How many objects are alive: reachable, or on a cycle that nobody collected, or held by one. */
+  countObjects(): number {
+    removeUnreferenced(this.heap, (each) => this.machine.forEachRoot(each));
+    return this.heap.things.size;
+  }
+}

@@ -1,0 +1,87 @@
+// What Python says when an operation is refused, where versions differ and no one type is to
+// blame. `{}` stands for the type's name, in `attributes` for the type's and then the attribute's.
+
+import type { CPythonName } from "./cpython-name.ts";
+
+export interface MessagesProfile {
+  /** `a[key]`, a[start:stop] of what has no items. */
+  readonly notSubscriptable: string;
+  /** The same with an int as key of what could have items but has not: a set, an instance. */
+  readonly notIndexable: string;
+  /** A slice has a hash: as a dict's key it is one that is missing. */
+  readonly slicesHash: boolean;
+  /** Setting and deleting an attribute of what has none of its own. */
+  readonly noAttributes: string;
+  /** A name that is not bound: looked up by a function, and by other code. */
+  readonly globalName: string;
+  readonly moduleName: string;
+  readonly unboundLocal: string;
+  /** An argument too many or too few: "takes exactly 1 argument (2 given)", or what is missing. */
+  readonly countsArguments: boolean;
+  /** Methods are called by their type as well: `list.append()`. */
+  readonly qualifiesMethods: boolean;
+  /** `cls()` takes arguments and has no `__init__`. */
+  readonly classTakesNone: string;
+  /** Recursion that is too deep. */
+  readonly recursionError: "RuntimeError" | "RecursionError";
+}
+
+const messages27: MessagesProfile = {
+  notSubscriptable: "'{}' object has no attribute '__getitem__'",
+  notIndexable: "'{}' object does not support indexing", // Objects/abstract.c: PySequence_GetItem
+  slicesHash: false,
+  noAttributes: "'{}' object has no attribute '{}'", // Objects/object.c: PyObject_GenericSetAttr
+  globalName: "global name '{}' is not defined", // Python/ceval.c: GLOBAL_NAME_ERROR_MSG
+  moduleName: "name '{}' is not defined",
+  unboundLocal: "local variable '{}' referenced before assignment",
+  countsArguments: true,
+  qualifiesMethods: false,
+  classTakesNone: "object() takes no parameters", // Objects/typeobject.c: object_new
+  recursionError: "RuntimeError",
+};
+
+const messages36: MessagesProfile = {
+  ...messages27,
+  notSubscriptable: "'{}' object is not subscriptable", // Objects/abstract.c: PyObject_GetItem
+  globalName: "name '{}' is not defined",
+  countsArguments: false,
+  recursionError: "RecursionError", // Python/ceval.c: _Py_CheckRecursiveCall
+};
+
+const messages37: MessagesProfile = {
+  ...messages36,
+  notIndexable: "'{}' object is not subscriptable", // Objects/abstract.c: PySequence_GetItem
+  classTakesNone: "{}() takes no arguments", // Objects/typeobject.c: object_new
+};
+
+const messages39: MessagesProfile = {
+  ...messages37,
+  qualifiesMethods: true, // Objects/methodobject.c: _PyObject_FunctionStr
+};
+
+const messages311: MessagesProfile = {
+  ...messages39,
+  unboundLocal: "cannot access local variable '{}' where it is not associated with a value",
+};
+
+const messages312: MessagesProfile = {
+  ...messages311,
+  slicesHash: true, // Objects/sliceobject.c: slicehash
+};
+
+const messages313: MessagesProfile = {
+  ...messages312,
+  noAttributes: "'{}' object has no attribute '{}' and no __dict__ for setting new attributes",
+};
+
+export const MESSAGES: Record<CPythonName, MessagesProfile> = {
+  "2.7": messages27,
+  "3.6": messages36,
+  "3.7": messages37,
+  "3.8": messages37,
+  "3.9": messages39,
+  "3.10": messages39,
+  "3.11": messages311,
+  "3.12": messages312,
+  "3.13": messages313,
+};
