@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { allDefects } from "../properties/defects/all.ts";
 import type { Defect } from "../properties/defects/defect.ts";
 import { type Caught, hunt } from "../properties/defects/hunt.ts";
-import { loadRuntime } from "../properties/defects/load.ts";
+import { loadHeap } from "../properties/defects/load.ts";
 import type { Program } from "../properties/engine/machine.ts";
 import { comparePrograms } from "../properties/engine/order.ts";
 import { entryText, Scenes } from "../properties/machines/entry.ts";
@@ -55,7 +55,7 @@ export async function defectsCommand(
   const minima = recordedMinima();
   const rows: Row[] = [];
   for (const defect of chosen(options.only)) {
-    const scene = openScene(defect.setting, await loadRuntime(defect));
+    const scene = openScene(defect.setting, await loadHeap(defect));
     if (scene === undefined) throw new Error(`defect ${defect.name} names no setting`);
     const hunts = huntAll(defect, scene, options.seeds);
     if (options.write === true) record(defect, scene, hunts, minima, out);

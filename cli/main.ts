@@ -15,10 +15,12 @@ import { type Output, terminalOutput } from "./output.ts";
 import { record } from "./record.ts";
 import { reduceFile } from "./reduce.ts";
 import { replay } from "./replay.ts";
+import { run } from "./run.ts";
 import { amount, duration, machines, members, ORACLES, pythons } from "./values.ts";
 import { verify } from "./verify.ts";
 
 const DEFAULT_TIME = 20_000;
+const DEFAULT_PYTHON = "3.13";
 const NAMES = PROFILES.map(({ name }) => name);
 
 /** Runs the command that `argv` (without node and script) names; the exit code. */
@@ -84,6 +86,11 @@ function commands(output: Output, finish: (code: ExitCode) => void): Command {
   add("replay", "run programs and recorded traces once, and tell every step")
     .argument("<file...>", "program files (.py) and traces (.trace.gz)")
     .action(async (files: string[]) => finish(await replay(output, files)));
+  addRun(
+    add("run", "run a Python file in the rebuilt interpreter and tell what each statement does"),
+    output,
+    finish,
+  );
   add("record", "record what a real Python asks of pymalloc: pyheap record -- python3 script.py")
     .option("-o, --output <file>", "where to write the trace")
     .argument("[command...]", "the command, behind --")
@@ -154,6 +161,39 @@ function addVerify(command: Command, output: Output, finish: (code: ExitCode) =>
         json: flags.json === true,
       };
       finish(await verify(output, options));
+    });
+}
+
+interface RunFlags {
+  readonly python: string;
+  readonly picture?: boolean;
+  readonly frame?: string;
+  readonly all?: boolean;
+  readonly compare?: boolean;
+  readonly interpreter: string[];
+}
+
+function addRun(command: Command, output: Output, finish: (code: ExitCode) => void): void {
+  command
+    .argument("<file>", "a Python file of the subset")
+    .option("--python <version>", `one of ${NAMES.join(", ")}`, DEFAULT_PYTHON)
+    .option("--picture", "draw the objects at the end instead")
+    .option("--frame <function>", "draw them when this function first returns, with the stack")
+    .option("--all", "every object behind every statement; in a picture, shared tables too")
+    .option("--compare", "run it in a real CPython as well, and tell both")
+    .option("--interpreter <path>", "a Python or its prefix; may be repeated", collect, [])
+    .action(async (file: string, flags: RunFlags) => {
+      const [python, ...others] = pythons("--python", flags.python);
+      if (others.length > 0) throw usageError("--python takes one version here");
+      const options = {
+        python: python!,
+        picture: flags.picture === true,
+        frame: flags.frame,
+        all: flags.all === true,
+        compare: flags.compare === true,
+        interpreters: flags.interpreter,
+      };
+      finish(await run(output, file, options));
     });
 }
 

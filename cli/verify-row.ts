@@ -11,6 +11,8 @@ export interface VerifyRow {
   operations: number;
   programs: number;
   seconds: number;
+  /** Programs of objects that went beyond what the model knows: invariants alone judged the rest. */
+  unmodelled: number;
   /** Recorded traces that were replayed, the addresses in them and their arena events. */
   traces: number;
   recordedAddresses: number;
@@ -35,6 +37,7 @@ export function newRow(machine: MachineName, python: string): VerifyRow {
     operations: 0,
     programs: 0,
     seconds: 0,
+    unmodelled: 0,
     traces: 0,
     recordedAddresses: 0,
     recordedArenaEvents: 0,
@@ -60,45 +63,50 @@ export function isJudgedByReach(row: Pick<VerifyRow, "operations" | "programs">)
   return row.operations >= REACH_OPERATIONS && row.programs >= REACH_PROGRAMS;
 }
 
-/** The table that ends a run, with a line of sums. */
-export function verifyTable(rows: readonly VerifyRow[]): string {
-  const header = [
-    "machine",
-    "python",
-    "operations",
-    "a second",
-    "traces",
-    "addresses in them",
-    "libpython ops",
-    "addresses",
-    "reach",
-    "failures",
+type Column = readonly [title: string, of: (row: VerifyRow) => number | undefined];
+
+const ALLOCATOR_COLUMNS: readonly Column[] = [
+  ["operations", (row) => row.operations],
+  ["traces", (row) => row.traces || undefined],
+  ["addresses in them", (row) => row.recordedAddresses || undefined],
+  ["libpython ops", (row) => row.native?.operations],
+  ["addresses", (row) => row.native?.addresses],
+];
+
+const OBJECTS_COLUMNS: readonly Column[] = [
+  ["programs", (row) => row.programs],
+  ["statements", (row) => row.operations],
+  ["beyond the model", (row) => row.unmodelled],
+];
+
+/** The tables that end a run, one for allocators and one for objects, each with a line of sums. */
+export function verifyTables(rows: readonly VerifyRow[]): string {
+  const ofObjects = rows.filter(({ machine }) => machine === "objects");
+  const others = rows.filter(({ machine }) => machine !== "objects");
+  const parts = [
+    ...(others.length === 0 ? [] : [verifyTable(others, ALLOCATOR_COLUMNS)]),
+    ...(ofObjects.length === 0 ? [] : [verifyTable(ofObjects, OBJECTS_COLUMNS)]),
   ];
-  const cells = (row: VerifyRow): string[] => [
-    row.machine,
-    row.machine === "malloc" ? "any" : row.python,
-    count(row.operations),
-    rate(row.operations / row.seconds),
-    row.traces === 0 ? "–" : String(row.traces),
-    row.traces === 0 ? "–" : count(row.recordedAddresses),
-    row.native === undefined ? "–" : count(row.native.operations),
-    row.native === undefined ? "–" : count(row.native.addresses),
-    `${row.reachHit}/${row.reachAll}`,
-    String(row.failures),
-  ];
-  const sum = (of: (row: VerifyRow) => number): number => rows.reduce((n, row) => n + of(row), 0);
-  const seconds = sum((row) => row.seconds);
-  const total = [
-    "all",
-    "",
-    count(sum((row) => row.operations)),
-    rate(sum((row) => row.operations) / seconds),
-    String(sum((row) => row.traces)),
-    count(sum((row) => row.recordedAddresses)),
-    count(sum((row) => row.native?.operations ?? 0)),
-    count(sum((row) => row.native?.addresses ?? 0)),
-    "",
-    String(sum((row) => row.failures)),
-  ];
-  return table(header, [...rows.map(cells), total]);
+  return parts.join("\n\n");
+}
+
+function verifyTable(rows: readonly VerifyRow[], columns: readonly Column[]): string {
+  const text = (value: number | undefined): string => (value === undefined ? "–" : count(value));
+  const sum = (of: Column[1]): number => rows.reduce((n, row) => n + (of(row) ?? 0), 0);
+  const speed = rate(sum((row) => row.operations) / sum((row) => row.seconds));
+  const total = columns.map(([, of]) => text(sum(of)));
+  return table(
+    ["machine", "python", ...columns.map(([title]) => title), "a second", "reach", "failures"],
+    [
+      ...rows.map((row) => [
+        row.machine,
+        row.machine === "malloc" ? "any" : row.python,
+        ...columns.map(([, of]) => text(of(row))),
+        rate(row.operations / row.seconds),
+        `${row.reachHit}/${row.reachAll}`,
+        String(row.failures),
+      ]),
+      ["all", "", ...total, speed, "", String(sum((row) => row.failures))],
+    ],
+  );
 }

@@ -25,7 +25,7 @@ import { demand, findJudges, type Judges } from "./judges.ts";
 import type { Output } from "./output.ts";
 import { replayTraceFile } from "./replay.ts";
 import type { OracleName } from "./values.ts";
-import { isJudgedByReach, newRow, type VerifyRow, verifyTable } from "./verify-row.ts";
+import { isJudgedByReach, newRow, type VerifyRow, verifyTables } from "./verify-row.ts";
 
 export interface VerifyOptions {
   /** Milliseconds; undefined when only operations limit the run. */
@@ -51,7 +51,7 @@ const VARIANTS = [
 ] as const;
 /** The part of a version's share that its libpython gets. */
 const NATIVE_SHARE = 1 / 3;
-const MAX_LENGTH = 1000;
+const MAX_LENGTH = { blocks: 1000, malloc: 1000, objects: 200 } as const;
 const BATCH = 8;
 
 /** A limit on time and operations, whichever is spent first. */
@@ -196,7 +196,7 @@ class Verification {
   }
 
   private async native(row: VerifyRow, libpython: Libpython, budget: Budget): Promise<void> {
-    const judge = new LibpythonJudge(libpython, this.options.seed, MAX_LENGTH);
+    const judge = new LibpythonJudge(libpython, this.options.seed, MAX_LENGTH.blocks);
     row.native = judge.tally;
     const started = performance.now();
     try {
@@ -231,7 +231,8 @@ class Verification {
     const scene = openScene(setting)!;
     const { machine, world } = scene;
     const seed = `${this.options.seed}/${settingText(setting)}`;
-    const campaign = new Campaign(machine, world, { seed, batch: BATCH, maxLength: MAX_LENGTH });
+    const maxLength = MAX_LENGTH[setting.machine];
+    const campaign = new Campaign(machine, world, { seed, batch: BATCH, maxLength });
     const buckets = new Buckets();
     const started = performance.now();
     let slice = started;
@@ -250,6 +251,7 @@ class Verification {
     }
     row.operations += world.operationCount;
     row.programs += campaign.programs;
+    row.unmodelled += world.unmodelledCount ?? 0;
     row.seconds += (performance.now() - started) / 1000;
     machine.operations.forEach(({ name }, i) => {
       const steps = (row.steps[name] ??= { executed: 0, skipped: 0 });
@@ -329,7 +331,7 @@ class Verification {
       const report = { schema, seed, interrupted, corpusEntries: entries, absent, rows, failures };
       output.print(JSON.stringify(report, undefined, 2));
     } else {
-      output.print(verifyTable(rows));
+      output.print(verifyTables(rows));
       output.print("");
       output.print(this.verdict(entries));
     }

@@ -4,6 +4,7 @@
 import { fill, raise, Unmodelled } from "./failures.ts";
 import type { Heap } from "./heap.ts";
 import { isMethodName } from "./methods.ts";
+import type { Texts } from "./texts.ts";
 import { type ClassThing, type Handle, type InstanceThing, NOTHING, type Thing } from "./values.ts";
 
 /** What the modules have, as far as programs may use it. */
@@ -63,13 +64,7 @@ export function getAttribute(heap: Heap, object: Handle, name: string): Handle {
   if (isMethodName(heap, thing, name)) {
     return heap.new({ kind: "method", self: object, function: NOTHING, name });
   }
-  return raise("AttributeError", `'${attributeType(heap, object)}' object has no attribute '${name}'`);
-}
-
-/** What texts about attributes call the object's type. */
-function attributeType(heap: Heap, object: Handle): string {
-  const isReference = heap.get(object).kind === "weakref";
-  return isReference ? heap.rules.texts.referenceType : heap.typeName(object);
+  return raise("AttributeError", `'${heap.nameInTexts(object)}' object has no attribute '${name}'`);
 }
 
 function getOfInstance(heap: Heap, object: Handle, thing: InstanceThing, name: string): Handle {
@@ -111,6 +106,7 @@ export function setAttribute(heap: Heap, object: Handle, name: string, value: Ha
       if (!type.hasDict && !type.slots.has(name)) break;
       if (!type.slots.has(name) && !type.seen.includes(name)) type.seen.push(name);
       thing.attributes.set(name, value);
+      if (!type.slots.has(name)) thing.hasDict = true;
       return;
     }
     case "class":
@@ -121,6 +117,7 @@ export function setAttribute(heap: Heap, object: Handle, name: string, value: Ha
       return;
     case "function":
       thing.attributes.set(name, value);
+      thing.hasDict = true;
       return;
     case "module":
       throw new Unmodelled("setting an attribute of a module");
@@ -132,7 +129,7 @@ export function setAttribute(heap: Heap, object: Handle, name: string, value: Ha
 
 /** Raises what setting and deleting attributes raise where there is no dict. */
 function refuseChange(heap: Heap, object: Handle, thing: Thing, name: string): never {
-  const type = attributeType(heap, object);
+  const type = heap.nameInTexts(object);
   const inClass = thing.kind === "instance" && findInClass(heap, thing.type, name) !== NOTHING;
   if (inClass || isMethodName(heap, thing, name)) {
     return raise("AttributeError", `'${type}' object attribute '${name}' is read-only`);
@@ -156,13 +153,18 @@ export function deleteAttribute(heap: Heap, object: Handle, name: string): void 
       return raise("AttributeError", fill(texts.deleteMissingOfClass, thing.name, name));
     case "function":
       if (thing.attributes.delete(name)) return;
-      return raise("AttributeError", fill(texts.deleteMissing, "function", name));
+      return raise("AttributeError", fill(missingText(texts, thing.hasDict), "function", name));
     case "module":
       throw new Unmodelled("deleting an attribute of a module");
     case "weakproxy":
       return deleteAttribute(heap, referent(thing.target), name);
   }
   refuseChange(heap, object, thing, name);
+}
+
+/** What deleting an attribute raises that is not there. */
+function missingText(texts: Texts, hasDict: boolean): string {
+  return hasDict ? texts.deleteMissing : texts.deleteWithoutDict;
 }
 
 function deleteOfInstance(heap: Heap, object: Handle, thing: InstanceThing, name: string): void {
@@ -172,6 +174,7 @@ function deleteOfInstance(heap: Heap, object: Handle, thing: InstanceThing, name
   if (type.slots.has(name)) raise("AttributeError", name);
   if (!type.hasDict) refuseChange(heap, object, thing, name);
   const isOfClass = findInClass(heap, thing.type, name) !== NOTHING;
-  const text = isOfClass ? texts.deleteOfClass : texts.deleteMissing;
+  const text =
+    isOfClass && !thing.hasDict ? texts.deleteOfClass : missingText(texts, thing.hasDict);
   raise("AttributeError", fill(text, type.name, name));
 }

@@ -39,7 +39,10 @@ const takes = (min: number, max: number, run: Builtin): Entry => ({ min, max, ru
 
 function intOf(heap: Heap, handle: Handle, text: string): bigint {
   const thing = heap.get(handle);
-  return isInteger(thing) ? thing.value : raiseType(fill(text, heap.typeName(handle)));
+  if (thing.kind === "float" && text === heap.rules.texts.chrArgument) {
+    return raiseType(heap.rules.texts.needsIntNotFloat);
+  }
+  return isInteger(thing) ? thing.value : raiseType(fill(text, heap.nameInTexts(handle)));
 }
 
 function newRange(heap: Heap, args: readonly Handle[]): Handle {
@@ -66,7 +69,7 @@ function newRange(heap: Heap, args: readonly Handle[]): Handle {
 
 function sorted(heap: Heap, source: Handle): Handle {
   const items = [...iterate(heap, source)];
-  if (items.length > 2 && new Set(items.map((each) => heap.typeName(each))).size > 1) {
+  if (items.length > 2 && new Set(items.map((each) => heap.nameInTexts(each))).size > 1) {
     throw new Unmodelled("sorting what is of many types");
   }
   // Inserted one by one behind all that are not greater, and so stable.
@@ -91,6 +94,7 @@ function sum(heap: Heap, source: Handle, start: Handle | undefined): Handle {
 function character(heap: Heap, handle: Handle, kind: TextThing["kind"]): Handle {
   const { texts } = heap.rules;
   const code = intOf(heap, handle, texts.chrArgument);
+  if (code >> 31n !== 0n && code >> 31n !== -1n) throw new Unmodelled("a character of that code");
   const last = kind === heap.bytesKind ? 0xffn : 0x10ffffn;
   if (code < 0n || code > last) raise("ValueError", texts.chrRange);
   return heap.text(kind, String.fromCodePoint(Number(code)));
@@ -100,7 +104,7 @@ function ordinal(heap: Heap, handle: Handle): Handle {
   const thing = heap.get(handle);
   if (!isText(thing)) {
     return raiseType(
-      `ord() expected string of length 1, but ${heap.typeName(handle)} found`,
+      `ord() expected string of length 1, but ${heap.nameInTexts(handle)} found`,
     );
   }
   const length = lengthOf(thing.value);
@@ -112,7 +116,7 @@ function lengthOfObject(heap: Heap, handle: Handle): Handle {
   const thing = heap.get(handle);
   if (thing.kind === "weakproxy") throw new Unmodelled("len of a weakproxy");
   const size = sizeOf(heap, thing);
-  if (size === undefined) raiseType(`object of type '${heap.typeName(handle)}' has no len()`);
+  if (size === undefined) raiseType(`object of type '${heap.nameInTexts(handle)}' has no len()`);
   return heap.int(BigInt(size));
 }
 
@@ -130,9 +134,7 @@ function newReference(
     ? (heap.get(thing.type) as ClassThing).isReferable
     : /^(class|function|set|frozenset)$/.test(thing.kind);
   if (!isReferable) {
-    const { texts } = heap.rules;
-    const type = thing.kind === "weakref" ? texts.referenceType : heap.typeName(target!);
-    return raiseType(`cannot create weak reference to '${type}' object`);
+    return raiseType(`cannot create weak reference to '${heap.nameInTexts(target!)}' object`);
   }
   if (kind === "weakproxy" && !isInstance) throw new Unmodelled("a callable weakproxy");
   heap.isWatched = true;
@@ -159,7 +161,7 @@ const FUNCTIONS: Readonly<Record<string, Entry>> = {
   range: takes(1, 3, newRange),
   intern: takes(1, 1, (heap, [x]) => {
     if (heap.get(x!).kind === "str") return heap.intern(x!);
-    return raiseType(fill(heap.rules.texts.internArgument, heap.typeName(x!)));
+    return raiseType(fill(heap.rules.texts.internArgument, heap.nameInTexts(x!)));
   }),
   "copy.copy": takes(1, 1, (heap, [x]) => copy(heap, x!)),
   "copy.deepcopy": takes(1, 1, (heap, [x]) => deepcopy(heap, x!)),
@@ -217,7 +219,7 @@ function newInt(heap: Heap, handle: Handle): Handle {
     const literal = reprOf(heap, handle);
     return raise("ValueError", `invalid literal for int() with base 10: ${literal}`);
   }
-  return raiseType(fill(heap.rules.texts.intArgument, heap.typeName(handle)));
+  return raiseType(fill(heap.rules.texts.intArgument, heap.nameInTexts(handle)));
 }
 
 const DECIMAL = /^[+-]?(\d+(_\d+)*\.?(\d+(_\d+)*)?|\.\d+(_\d+)*)([eE][+-]?\d+)?$/;
@@ -227,7 +229,7 @@ function newFloat(heap: Heap, handle: Handle): Handle {
   if (thing.kind === "float") return handle;
   if (isInteger(thing)) return heap.float(toFloat(heap, thing));
   const { texts } = heap.rules;
-  if (!isText(thing)) return raiseType(fill(texts.floatArgument, heap.typeName(handle)));
+  if (!isText(thing)) return raiseType(fill(texts.floatArgument, heap.nameInTexts(handle)));
   const text = thing.value.trim();
   if (DECIMAL.test(text)) return heap.float(Number(text.replaceAll("_", "")));
   const special = /^([+-]?)(inf|infinity|nan)$/i.exec(text);
@@ -254,10 +256,7 @@ function elementsOf(heap: Heap, source: Handle | undefined): Map<Key, Handle> {
 
 /** Builtin types by name: what calling them makes. */
 const TYPES: Readonly<Record<string, Builtin>> = {
-  object: (heap) => {
-    const type = heap.builtinType("object");
-    return heap.new({ kind: "instance", type, attributes: new Map(), isFinalized: false });
-  },
+  object: (heap) => heap.instance(heap.builtinType("object")),
   type: (heap, [x]) => (x === undefined ? unknownArity("type") : heap.classOf(x)),
   list: (heap, [x]) => heap.list(x === undefined ? [] : [...iterate(heap, x)]),
   tuple: (heap, [x]) => {

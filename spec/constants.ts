@@ -252,7 +252,9 @@ class Compiler implements Folding {
     }
     const operands = parts.map((part) => this.visit(part));
     if (rules.folding === "tree") return this.other();
-    const isKnown = operands.every((operand) => operand !== undefined);
+    const isKnown =
+      operands.every((operand) => operand !== undefined) &&
+      (operands.length > 0 || rules.folding === "run");
     // The short memory counts loads; what it replaced by a load counts as one.
     if (!isKnown || (rules.folding === "run" && this.run < parts.length)) return this.other();
     const folded = fold(this, expression, operands);

@@ -52,19 +52,23 @@ export function copy(heap: Heap, handle: Handle): Handle {
     case "set":
       return heap.set(new Map(thing.elements));
     case "instance": {
-      const made = emptyInstance(heap, thing);
-      const { attributes } = heap.get(made) as InstanceThing;
-      for (const [name, value] of thing.attributes) attributes.set(name, value);
-      return made;
+      const handle = heap.instance(thing.type);
+      const made = heap.get(handle) as InstanceThing;
+      giveDict(heap, thing, made);
+      for (const [name, value] of thing.attributes) made.attributes.set(name, value);
+      return handle;
     }
     default:
       return refuse(heap, thing, heap.rules.texts.copyModule);
   }
 }
 
-/** An instance of the same class without attributes; `__init__` does not run. */
-function emptyInstance(heap: Heap, { type }: InstanceThing): Handle {
-  return heap.new({ kind: "instance", type, attributes: new Map(), isFinalized: false });
+/** What is asked for its dict has one; what is given attributes as well. */
+function giveDict(heap: Heap, source: InstanceThing, made: InstanceThing): void {
+  const type = heap.get(source.type) as ClassThing;
+  if (!type.hasDict) return;
+  source.hasDict = true;
+  if (source.attributes.size > 0) made.hasDict = true;
 }
 
 /** `copy.deepcopy(x)`. */
@@ -153,8 +157,9 @@ class DeepCopy {
 
   private copyInstance(handle: Handle, thing: InstanceThing): Handle {
     const { heap } = this;
-    const made = this.remember(handle, emptyInstance(heap, thing));
+    const made = this.remember(handle, heap.instance(thing.type));
     const { attributes } = heap.get(made) as InstanceThing;
+    giveDict(heap, thing, heap.get(made) as InstanceThing);
     const type = heap.get(thing.type) as ClassThing;
     const copied = [...thing.attributes].map(([name, value]) => {
       return [name, this.copy(value)] as const;

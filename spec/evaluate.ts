@@ -330,7 +330,7 @@ export class Evaluator {
       case "weakproxy":
         throw new Unmodelled("calling a weakproxy");
       default:
-        return raiseType(`'${heap.typeName(callee)}' object is not callable`);
+        return raiseType(`'${heap.nameInTexts(callee)}' object is not callable`);
     }
   }
 
@@ -341,13 +341,12 @@ export class Evaluator {
       raiseType(fill(heap.rules.texts.classTakesNone, thing.name));
     }
     if (findInClass(heap, type, "__del__") !== NOTHING) heap.isWatched = true;
-    const attributes = new Map<string, Handle>();
-    const made = heap.new({ kind: "instance", type, attributes, isFinalized: false });
+    const made = heap.instance(type);
     if (initialiser === NOTHING) return made;
     const base = temporaries.push(made) - 1;
     const result = this.call(initialiser, [made, ...args], -1);
     if (result !== heap.none) {
-      raiseType(`__init__() should return None, not '${heap.typeName(result)}'`);
+      raiseType(`__init__() should return None, not '${heap.nameInTexts(result)}'`);
     }
     temporaries.length = base;
     return made;
@@ -369,6 +368,7 @@ export class Evaluator {
       constants: frame.constants,
       cells,
       attributes: new Map(),
+      hasDict: false,
     });
   }
 

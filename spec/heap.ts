@@ -188,6 +188,12 @@ export class Heap {
     return this.emptyFrozenset;
   }
 
+  /** An instance without attributes; `__init__` does not run. */
+  instance(type: Handle): Handle {
+    const attributes = new Map<string, Handle>();
+    return this.new({ kind: "instance", type, attributes, hasDict: false, isFinalized: false });
+  }
+
   builtin(name: string): Handle {
     return this.byName(`builtin ${name}`, () => ({ kind: "builtin", name }));
   }
@@ -244,6 +250,12 @@ export class Heap {
       default:
         return thing.kind;
     }
+  }
+
+  /** What errors call the type. */
+  nameInTexts(handle: Handle): string {
+    const isReference = this.get(handle).kind === "weakref";
+    return isReference ? this.rules.texts.referenceType : this.typeName(handle);
   }
 
   /** The kind of the string that a plain literal is, and the one that holds bytes. */

@@ -4,11 +4,10 @@ import { fill, raise, raiseType, Unmodelled } from "./failures.ts";
 import type { Heap } from "./heap.ts";
 import { keyOf } from "./keys.ts";
 import { toIndex } from "./numbers.ts";
-import { isInteger, isText, iterate, setEntry } from "./operators.ts";
+import { isInteger, isSet, isText, iterate, setEntry } from "./operators.ts";
 import { character, cut, lengthOf, reprOf, sliceText } from "./text.ts";
 import {
   type Handle,
-  type ListThing,
   NOTHING,
   type TextThing,
   type Thing,
@@ -63,7 +62,7 @@ function position(heap: Heap, object: Handle, index: Handle, length: number): nu
 
 function badIndex(heap: Heap, object: Handle, index: Handle): never {
   const { texts } = heap.rules;
-  const [kind, type] = [heap.typeName(object), heap.typeName(index)];
+  const [kind, type] = [heap.nameInTexts(object), heap.nameInTexts(index)];
   if (kind === "bytes") return raiseType(fill(texts.badBytesIndex, type));
   if (kind === "str" || kind === "unicode") return raiseType(fill(texts.badTextIndex, type));
   return raiseType(fill(texts.badIndex, kind, type));
@@ -72,9 +71,15 @@ function badIndex(heap: Heap, object: Handle, index: Handle): never {
 function notSubscriptable(heap: Heap, object: Handle, thing: Thing, isIndexed: boolean): never {
   const { texts } = heap.rules;
   if (thing.kind === "class") return raiseType(fill(texts.classNotSubscriptable, thing.name));
-  const isIndexable = thing.kind === "instance" || thing.kind === "set";
-  const text = isIndexable && isIndexed ? texts.notIndexable : texts.notSubscriptable;
-  return raiseType(fill(text, heap.typeName(object)));
+  const isLikeOne = isIndexed && isIndexable(heap, object, thing);
+  const text = isLikeOne ? texts.notIndexable : texts.notSubscriptable;
+  return raiseType(fill(text, heap.nameInTexts(object)));
+}
+
+/** Whether ints reach the object as positions: texts speak of a sequence then. */
+function isIndexable(heap: Heap, object: Handle, thing: Thing): boolean {
+  if (thing.kind === "instance") return heap.typeName(object) !== "object";
+  return isSet(thing) || isText(thing) || thing.kind === "tuple" || thing.kind === "range";
 }
 
 /** `object[index] = value`. */
@@ -98,7 +103,11 @@ export function deleteItem(heap: Heap, object: Handle, index: Handle): void {
     return;
   }
   if (thing.kind === "weakproxy") throw new Unmodelled("items of a weakproxy");
-  if (thing.kind !== "list") return noItems(heap, object, "doesn't support item deletion");
+  if (thing.kind !== "list") {
+    const isSequence = isIndexable(heap, object, thing) && isInteger(heap.get(index));
+    const not = isSequence ? "doesn't" : "does not";
+    return noItems(heap, object, `${not} support item deletion`);
+  }
   const at = position(heap, object, index, thing.items.length);
   if (at < 0 || at >= thing.items.length) {
     raise("IndexError", "list assignment index out of range");
@@ -107,7 +116,7 @@ export function deleteItem(heap: Heap, object: Handle, index: Handle): void {
 }
 
 function noItems(heap: Heap, object: Handle, what: string): never {
-  return raiseType(`'${heap.typeName(object)}' object ${what}`);
+  return raiseType(`'${heap.nameInTexts(object)}' object ${what}`);
 }
 
 /** The bounds of a slice of what is `length` long; both lie within it. */
@@ -187,11 +196,5 @@ function noSlices(heap: Heap, object: Handle, thing: Thing, isDeletion: boolean)
   if (thing.kind === "dict" || thing.kind === "weakproxy") {
     throw new Unmodelled(`a slice of a ${thing.kind}`);
   }
-  const { texts } = heap.rules;
-  return noItems(heap, object, isDeletion ? texts.noSliceDeletion : texts.noSliceAssignment);
-}
-
-/** The items of a list thing, for those who change it. */
-export function listItems(heap: Heap, list: Handle): Handle[] {
-  return (heap.get(list) as ListThing).items;
+  return noItems(heap, object, `does not support item ${isDeletion ? "deletion" : "assignment"}`);
 }

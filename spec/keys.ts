@@ -39,7 +39,7 @@ export function keyOf(heap: Heap, handle: Handle): Key {
     case "set":
       return raiseType(`unhashable type: '${thing.kind}'`);
     case "weakproxy":
-      return raiseType(`unhashable type: '${heap.typeName(handle)}'`);
+      return raiseType(`unhashable type: '${heap.nameInTexts(handle)}'`);
     case "weakref":
       if (thing.target === NOTHING) throw new Unmodelled("the hash of a dead weak reference");
       return `>${keyOf(heap, thing.target)}`;
@@ -151,7 +151,7 @@ export function ordered(heap: Heap, op: Ordering, a: Handle, b: Handle, depth = 
     if (isSet(left) || isSet(right)) raiseType("can only compare to a set");
     return holds(op, rank(heap, a, left), rank(heap, b, right));
   }
-  const [leftType, rightType] = [heap.typeName(a), heap.typeName(b)];
+  const [leftType, rightType] = [heap.nameInTexts(a), heap.nameInTexts(b)];
   return raiseType(
     `'${op}' not supported between instances of '${leftType}' and '${rightType}'`,
   );
@@ -190,7 +190,7 @@ function codePoints(text: string): string {
 
 /** Where unlike types have an order, it is by name: None first, then numbers. */
 function rank(heap: Heap, handle: Handle, thing: Thing): string {
-  const name = heap.typeName(handle);
+  const name = heap.nameInTexts(handle);
   if (thing.kind === "NoneType") return "";
   if (isNumeric(thing)) return "\x01";
   if (thing.kind === "tuple" || thing.kind === "list" || isText(thing)) return `\x02${name}`;

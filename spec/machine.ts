@@ -391,6 +391,9 @@ export class Machine implements Runner {
       }
     }
     const listed = this.slotNames(attributes.get("__slots__"));
+    if (listed?.some((each) => /^__.*__$/.test(each)) && parent !== undefined) {
+      throw new Unmodelled("special slots beside those of a base");
+    }
     const slots = new Set(listed?.filter((each) => !/^__.*__$/.test(each)));
     for (const each of slots) {
       if (attributes.has(each)) raise("ValueError", `'${each}' in __slots__ conflicts with class variable`);

@@ -3,7 +3,6 @@
 import { fill, raise, raiseType, Unmodelled } from "./failures.ts";
 import type { Heap } from "./heap.ts";
 import { keyOf, sameOrEqual } from "./keys.ts";
-import { toIndex } from "./numbers.ts";
 import { addElement, isInteger, isText, iterate, setEntry, updateDict } from "./operators.ts";
 import { joinTexts, replaceText, splitText, stripText } from "./text-methods.ts";
 import { reprOf } from "./text.ts";
@@ -45,8 +44,13 @@ const text = (min: number, max: number, run: Run<TextThing>): Method => method(m
 /** A position that is an argument: no slice, so it raises another TypeError than an index does. */
 function positionOf(heap: Heap, handle: Handle): number {
   const thing = heap.get(handle);
-  if (!isInteger(thing)) return raiseType(fill(heap.rules.texts.needsInt, heap.typeName(handle)));
-  return toIndex(heap, handle, thing);
+  const { texts } = heap.rules;
+  if (thing.kind === "float") return raiseType(texts.needsIntNotFloat);
+  if (!isInteger(thing)) return raiseType(fill(texts.needsInt, heap.nameInTexts(handle)));
+  if (thing.value >> 63n !== 0n && thing.value >> 63n !== -1n) {
+    return raise("OverflowError", texts.tooLargeForPosition);
+  }
+  return Number(thing.value);
 }
 
 const indexOf: Run<ListThing | TupleThing> = (heap, thing, [item]) => {

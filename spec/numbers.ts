@@ -209,8 +209,8 @@ export function unaryNumber(
 
 /** An int as a position; an IndexError when no sequence is that long. */
 export function toIndex(heap: Heap, handle: Handle, thing: IntThing): number {
-  if (thing.value > BigInt(Number.MAX_SAFE_INTEGER) || thing.value < -BigInt(2 ** 53)) {
-    throw new ModelError("IndexError", fill(heap.rules.texts.hugeIndex, heap.typeName(handle)));
+  if (thing.value >> 63n !== 0n && thing.value >> 63n !== -1n) {
+    throw new ModelError("IndexError", fill(heap.rules.texts.hugeIndex, heap.nameInTexts(handle)));
   }
   return Number(thing.value);
 }

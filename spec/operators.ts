@@ -72,7 +72,7 @@ export function binary(
 
 function unsupported(heap: Heap, sign: string, a: Handle, b: Handle): never {
   return raiseType(
-    `unsupported operand type(s) for ${sign}: '${heap.typeName(a)}' and '${heap.typeName(b)}'`,
+    `unsupported operand type(s) for ${sign}: '${heap.nameInTexts(a)}' and '${heap.nameInTexts(b)}'`,
   );
 }
 
@@ -84,7 +84,7 @@ function concatenation(
   b: Handle,
   right: Thing,
 ): Handle {
-  const rightType = heap.typeName(b);
+  const rightType = heap.nameInTexts(b);
   if (isText(left)) {
     const kind = isText(right) ? commonKind(heap, left, right) : undefined;
     if (kind !== undefined) return concatenate(heap, kind, a, b);
@@ -93,7 +93,7 @@ function concatenation(
     }
     const { concatBytes, concatText } = heap.rules.texts;
     const text = left.kind === "bytes" ? concatBytes : concatText;
-    return raiseType(fill(text, heap.typeName(a), rightType));
+    return raiseType(fill(text, heap.nameInTexts(a), rightType));
   }
   if (right.kind !== left.kind) {
     return raiseType(`can only concatenate ${left.kind} (not "${rightType}") to ${left.kind}`);
@@ -110,7 +110,7 @@ function concatenation(
 function repetitions(heap: Heap, handle: Handle): number {
   const thing = heap.get(handle);
   if (!isInteger(thing)) {
-    raiseType(`can't multiply sequence by non-int of type '${heap.typeName(handle)}'`);
+    raiseType(`can't multiply sequence by non-int of type '${heap.nameInTexts(handle)}'`);
   }
   if (thing.value > 1_000_000n) throw new Unmodelled("a sequence of that length");
   return Math.max(0, Number(thing.value));
@@ -190,7 +190,7 @@ export function unary(heap: Heap, op: "+" | "-" | "~" | "abs", operand: Handle):
   if (isNumeric(thing)) return unaryNumber(heap, op, operand, thing);
   if (thing.kind === "weakproxy") throw new Unmodelled("operators on a weakproxy");
   const sign = op === "abs" ? "abs()" : `unary ${op}`;
-  return raiseType(`bad operand type for ${sign}: '${heap.typeName(operand)}'`);
+  return raiseType(`bad operand type for ${sign}: '${heap.nameInTexts(operand)}'`);
 }
 
 /** `a op b` for a comparison: true or false. */
@@ -234,7 +234,7 @@ function contains(heap: Heap, container: Handle, item: Handle): boolean {
     case "weakproxy":
       throw new Unmodelled(`in ${thing.kind}`);
   }
-  return raiseType(`argument of type '${heap.typeName(container)}' is not iterable`);
+  return raiseType(`argument of type '${heap.nameInTexts(container)}' is not iterable`);
 }
 
 function containsText(heap: Heap, thing: TextThing, item: Handle): boolean {
@@ -246,7 +246,7 @@ function containsText(heap: Heap, thing: TextThing, item: Handle): boolean {
   const isKnown = isText(part) && commonKind(heap, thing, part) !== undefined;
   if (isKnown) return thing.value.includes(part.value);
   return raiseType(
-    `'in <string>' requires string as left operand, not ${heap.typeName(item)}`,
+    `'in <string>' requires string as left operand, not ${heap.nameInTexts(item)}`,
   );
 }
 
@@ -310,7 +310,7 @@ export function iterate(heap: Heap, handle: Handle): readonly Handle[] {
     case "weakproxy":
       throw new Unmodelled("iterating over a weakproxy");
     default:
-      return raiseType(`'${heap.typeName(handle)}' object is not iterable`);
+      return raiseType(`'${heap.nameInTexts(handle)}' object is not iterable`);
   }
   throw new Unmodelled("the order of a hash table");
 }

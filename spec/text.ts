@@ -129,7 +129,7 @@ export function reprOf(heap: Heap, handle: Handle, outer: readonly Handle[] = []
       if (thing.isHeapType) return `<class '__main__.${thing.name}'>`;
       return `<${heap.rules.strIsBytes ? "type" : "class"} '${thing.name}'>`;
     default:
-      throw new Unmodelled(`the repr of a ${heap.typeName(handle)}`);
+      throw new Unmodelled(`the repr of a ${heap.nameInTexts(handle)}`);
   }
 }
 

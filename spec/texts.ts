@@ -8,8 +8,9 @@ export interface Texts {
   readonly moduleName: string;
   /** variable */
   readonly unboundLocal: string;
-  /** Deleting an attribute that an object with a dict lacks: type, name. */
+  /** Deleting an attribute that an object lacks: type, name; with a dict already, and without. */
   readonly deleteMissing: string;
+  readonly deleteWithoutDict: string;
   /** The same of a class: class, name. */
   readonly deleteMissingOfClass: string;
   /** Reading and deleting an empty slot: type, name. */
@@ -18,7 +19,7 @@ export interface Texts {
   readonly noDict: string;
   /** module, name */
   readonly moduleAttribute: string;
-  /** Deleting an attribute that only the class has: type, name. */
+  /** Deleting an attribute that only the class has, without a dict: type, name. */
   readonly deleteOfClass: string;
   /** Name of the reference type in texts about attributes. */
   readonly referenceType: string;
@@ -48,7 +49,11 @@ export interface Texts {
   /** type of the int */
   readonly hugeIndex: string;
   readonly assignNotIterable: string;
+  /** An argument that must be an int: type; a float is told apart. */
   readonly needsInt: string;
+  readonly needsIntNotFloat: string;
+  /** As an argument it is too large. */
+  readonly tooLargeForPosition: string;
 
   // Operators.
   /** left type, right type */
@@ -79,7 +84,8 @@ const TEXTS_27: Texts = {
   globalName: "global name '{}' is not defined",
   moduleName: "name '{}' is not defined",
   unboundLocal: "local variable '{}' referenced before assignment",
-  deleteMissing: "'{}' object has no attribute '{}'",
+  deleteMissing: "{1}",
+  deleteWithoutDict: "'{}' object has no attribute '{}'",
   deleteMissingOfClass: "{1}",
   emptySlot: "{1}",
   noDict: "'{}' object has no attribute '{}'",
@@ -101,6 +107,8 @@ const TEXTS_27: Texts = {
   hugeIndex: "cannot fit '{}' into an index-sized integer",
   assignNotIterable: "can only assign an iterable",
   needsInt: "an integer is required",
+  needsIntNotFloat: "integer argument expected, got float",
+  tooLargeForPosition: "Python int too large to convert to C long",
   concatText: "cannot concatenate '{}' and '{}' objects",
   concatBytes: "cannot concatenate '{}' and '{}' objects",
   moduloByZero: "integer division or modulo by zero",
@@ -122,7 +130,7 @@ const TEXTS_27: Texts = {
 const TEXTS_36: Texts = {
   ...TEXTS_27,
   globalName: "name '{}' is not defined",
-  deleteMissing: "{1}",
+  deleteWithoutDict: "{1}",
   moduleAttribute: "module '{}' has no attribute '{}'",
   deleteOfClass: "{1}",
   noModule: ["ModuleNotFoundError", "No module named '{}'"],
@@ -134,6 +142,7 @@ const TEXTS_36: Texts = {
   badBytesIndex: "byte indices must be integers or slices, not {}",
   bytesIndexRange: "index out of range",
   needsInt: "'{}' object cannot be interpreted as an integer",
+  tooLargeForPosition: "Python int too large to convert to C ssize_t",
   concatText: "must be str, not {1}",
   concatBytes: "can't concat {1} to {0}",
   floatTooLarge: "int too large to convert to float",
@@ -173,6 +182,7 @@ const TEXTS_310: Texts = {
   qualifiesFunctions: true,
   emptySlot: "'{}' object has no attribute '{}'",
   referenceType: "weakref.ReferenceType",
+  needsIntNotFloat: "'float' object cannot be interpreted as an integer",
   intArgument: "int() argument must be a string, a bytes-like object or a real number, not '{}'",
   floatArgument: "float() argument must be a string or a real number, not '{}'",
   chrArgument: "'{}' object cannot be interpreted as an integer",
@@ -182,6 +192,7 @@ const TEXTS_311: Texts = {
   ...TEXTS_310,
   unboundLocal: "cannot access local variable '{}' where it is not associated with a value",
   deleteMissing: "'{}' object has no attribute '{}'",
+  deleteWithoutDict: "'{}' object has no attribute '{}'",
   deleteMissingOfClass: "type object '{}' has no attribute '{}'",
   deleteOfClass: "'{}' object has no attribute '{}'",
   classNotSubscriptable: "type '{}' is not subscriptable",

@@ -69,6 +69,8 @@ export interface InstanceThing {
   readonly kind: "instance";
   readonly type: Handle;
   readonly attributes: Map<string, Handle>;
+  /** It has had a dict, full or empty: texts tell. */
+  hasDict: boolean;
   /** Its finalizer ran. */
   isFinalized: boolean;
 }
@@ -98,6 +100,7 @@ export interface FunctionThing {
   /** Cells of the enclosing functions' names that it uses. */
   readonly cells: ReadonlyMap<string, Handle>;
   readonly attributes: Map<string, Handle>;
+  hasDict: boolean;
 }
 
 export interface CellThing {

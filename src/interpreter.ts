@@ -34,6 +34,9 @@ interface Ready {
   readonly names: ReadonlyMap<string, ObjRef>;
 }
 
+/** What types and frames need, however small the profile's pages are. */
+const ROOM = { textSize: 4 << 10, stackSize: 64 << 10 };
+
 export class Interpreter {
   readonly profile: Profile;
   readonly runtime: Runtime;
@@ -54,7 +57,7 @@ export class Interpreter {
   constructor(profile: Profile, options: RuntimeOptions = {}) {
     const statics = [...objectStatics(profile.objects), ...(options.statics ?? [])];
     this.profile = profile;
-    this.runtime = new Runtime(profile, { ...options, statics });
+    this.runtime = new Runtime(profile, { ...ROOM, ...options, statics });
     const { memory, segments, domains } = this.runtime;
     this.memory = memory;
     this.heap = new ObjectHeap({
@@ -142,6 +145,11 @@ export class Interpreter {
     return this.runLoaded(this.units[unit]!);
   }
 
+  /** From now on `watch` is told of each function that ran to its end, before its frame goes. */
+  watchReturns(watch: ((code: Code) => void) | undefined): void {
+    this.calls.onReturn = watch;
+  }
+
   /** Gives the program's constants up. */
   unload(): void {
     for (const { constants } of this.units) for (const ref of constants) this.heap.decref(ref);
@@ -162,6 +170,14 @@ export class Interpreter {
   /** Unbinds a module's name; nothing happens when it is not bound. */
   unbind(name: string): void {
     this.objects.dicts.deleteItem(this.globals, this.names.intern(name));
+  }
+
+  /** What finalizers and callbacks wrote down: the strings in the list `log`. */
+  log(): string[] {
+    const { lists, text } = this.objects;
+    const log = this.lookup("log");
+    if (log === NO_OBJECT || !lists.isList(log)) return [];
+    return lists.items(log).map((each) => text.toHost(each));
   }
 
   /** References that no object owns: the stack's, the program's, and what each layer keeps. */

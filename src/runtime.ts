@@ -45,6 +45,9 @@ export interface RuntimeOptions {
   /** Fences, fills and serial numbers, as PYTHONMALLOC=debug. Off unless told. */
   readonly debugHooks?: boolean;
   readonly events?: Listener;
+  /** Bytes that the text and the stack segment have at least; the profile's machine says others. */
+  readonly textSize?: number;
+  readonly stackSize?: number;
   /** Statics of the layers above, laid out behind those of the allocators. */
   readonly statics?: readonly Static[];
   /** Where arenas come from instead of the heap's own pages. */
@@ -78,7 +81,9 @@ export class Runtime {
 
   constructor(profile: Profile, options: RuntimeOptions = {}) {
     const events = options.events ?? new NullListener();
-    const { pageSize, stackSize } = profile.machine;
+    const { pageSize } = profile.machine;
+    const textSize = Math.max(pageSize, options.textSize ?? 0);
+    const stackSize = Math.max(profile.machine.stackSize, options.stackSize ?? 0);
     const statics = [
       ...pymallocStatics(profile.pymalloc),
       ...mallocStatics(),
@@ -87,7 +92,7 @@ export class Runtime {
     ];
     this.profile = profile;
     this.memory = new Memory(options.size ?? DEFAULT_SIZE);
-    this.segments = new Segments(this.memory.size, pageSize, stackSize, statics);
+    this.segments = new Segments(this.memory.size, pageSize, stackSize, statics, textSize);
     const heap = this.segments.get("heap");
     this.pages = new Pages(this.memory, pageSize, heap.start, heap.end);
     this.malloc = new Malloc({

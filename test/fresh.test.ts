@@ -68,7 +68,7 @@ test.each(settings.map((setting) => [settingText(setting), setting] as const))(
 );
 
 test("what a failure tells is a program that is read back and fails again", () => {
-  const setting: Setting = { machine: "blocks", python: "tiny-3.11", debugHooks: false };
+  const setting = { machine: "blocks", python: "tiny-3.11", debugHooks: false } as const;
   const scene = openScene(setting)!;
   const { machine, world } = scene;
   const property = "blocksAreOfTheirRequestsClass";

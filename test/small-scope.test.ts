@@ -7,18 +7,18 @@ import { afterAll, expect, test } from "vitest";
 import { enumerate } from "../properties/engine/enumerate.ts";
 import { keyOf } from "../properties/engine/order.ts";
 import { run } from "../properties/engine/run.ts";
-import { openScene, type Scene } from "../properties/machines/setting.ts";
+import { type BlocksScene, openScene } from "../properties/machines/setting.ts";
 
 const LENGTH = 5;
 const VARIABLES = 2;
 const programs = new Map<string, number>();
 
-function sceneOf(python: string): Scene {
+function sceneOf(python: string): BlocksScene {
   return openScene({ machine: "blocks", python, debugHooks: false })!;
 }
 
 /** The statements; `a` stands for every variable. */
-function statements({ world }: Scene): string[] {
+function statements({ world }: BlocksScene): string[] {
   const { alignment, threshold, blocksPerPool } = world.subject.geometry;
   return [
     `a = malloc(${alignment})`,
@@ -32,7 +32,7 @@ function statements({ world }: Scene): string[] {
 }
 
 /** The first failing program as text, if one fails; counts what it ran. */
-function firstFailing(scene: Scene): string | undefined {
+function firstFailing(scene: BlocksScene): string | undefined {
   const { machine, world, language, setting } = scene;
   const alphabet = statements(scene).map((statement) => language.parse(statement));
   let failing: string | undefined;

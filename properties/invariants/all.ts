@@ -1,6 +1,7 @@
 // Every property that a report can name, with its statement.
 
 import { blocksStatements } from "../machines/blocks/statements.ts";
+import { objectsStatements } from "../machines/objects/statements.ts";
 import { mallocInvariants } from "./malloc.ts";
 import { arenaInvariants, poolInvariants } from "./pymalloc.ts";
 import { pymemInvariants } from "./pymem.ts";
@@ -20,7 +21,11 @@ export const allProperties: readonly Property[] = [
   ...pymemInvariants,
   ...poolInvariants,
   ...arenaInvariants,
-  ...blocksStatements.map((each) => ({ ...each, layer: "model", source: "" })),
+  ...[...blocksStatements, ...objectsStatements].map((each) => ({
+    ...each,
+    layer: "model",
+    source: "",
+  })),
 ];
 
 /** What should hold, in words; the name itself when nothing is known of it. */

@@ -10,7 +10,7 @@ import {
 } from "../../src/inspect/read-dict.ts";
 import { NOTHING, type ObjectsView } from "../../src/inspect/walk-objects.ts";
 import { NO_OBJECT, NULL, type ObjRef } from "../../src/memory/address.ts";
-import { objectInvariant } from "./objects.ts";
+import { objectInvariant } from "./object-invariant.ts";
 
 /** The hash of a key as its object tells it; undefined when there is none to be told. */
 export function hashOfKey(view: ObjectsView, key: ObjRef): number | undefined {
@@ -24,7 +24,7 @@ const dictsHaveTheirTables = objectInvariant(
   "Objects/dictobject.c: dictresize",
   (view, broken) => {
     const { dicts } = view;
-    for (let i = 0; i < view.count; i++) {
+    for (let i = view.statics; i < view.count; i++) {
       if (view.types[i] !== view.objects.dicts.type) continue;
       const reason = dicts.open(view.at[i]!);
       if (reason !== undefined) broken(`${view.nameOf(i)}: ${reason}`);
@@ -81,7 +81,7 @@ const dictCountsAddUp = objectInvariant(
   "The counters of a dict and of its table are what its entries say; a table is never full.",
   "Objects/dictobject.c: _PyDict_CheckConsistency; 2.7: the comment on ma_fill and ma_used",
   (view, broken) => {
-    for (let i = 0; i < view.count; i++) {
+    for (let i = view.statics; i < view.count; i++) {
       if (view.types[i] !== view.objects.dicts.type) continue;
       if (view.dicts.open(view.at[i]!) !== undefined) continue;
       if (view.openDicts !== undefined) countOpen(view, i, broken);
@@ -96,7 +96,7 @@ function eachTable(
   check: (dict: DictReader, name: string | number) => void,
 ): void {
   const { dicts, compactDicts } = view;
-  for (let i = 0; i < view.count; i++) {
+  for (let i = view.statics; i < view.count; i++) {
     if (view.types[i] !== view.objects.dicts.type) continue;
     if (dicts.open(view.at[i]!) !== undefined) continue;
     if (compactDicts?.isShared !== true) check(dicts, i);
@@ -214,7 +214,7 @@ const keysAreCountedByTheirUsers = objectInvariant(
     const combined = new Set<number>();
     let empty: number = NULL;
     let emptyCount = 0;
-    for (let i = 0; i < view.count; i++) {
+    for (let i = view.statics; i < view.count; i++) {
       if (view.types[i] !== view.objects.dicts.type) continue;
       if (dict.open(view.at[i]!) !== undefined || dict.isShared) continue;
       if (dict.isEmptyKeys) {

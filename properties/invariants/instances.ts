@@ -5,7 +5,7 @@ import { hex } from "../../src/errors.ts";
 import type { ValuesReader } from "../../src/inspect/read-values.ts";
 import type { ObjectsView } from "../../src/inspect/walk-objects.ts";
 import { NO_OBJECT, NULL } from "../../src/memory/address.ts";
-import { objectInvariant } from "./objects.ts";
+import { objectInvariant } from "./object-invariant.ts";
 
 const POINTER = 8;
 
@@ -15,7 +15,7 @@ const instancesHaveValuesOrADict = objectInvariant(
   "Objects/dictobject.c: _PyObject_MaterializeManagedDict",
   (view, broken) => {
     const { instances, compactDicts, objects } = view;
-    for (let i = 0; i < view.count; i++) {
+    for (let i = view.statics; i < view.count; i++) {
       const type = view.types[i];
       if (type === undefined || !instances.open(view.refOf(i), type)) continue;
       const { dict, values, isInside, isValid } = instances;
@@ -44,7 +44,7 @@ type CheckValues = (values: ValuesReader, at: number, i: number, names: number) 
 function eachValues(view: ObjectsView, check: CheckValues): void {
   const { instances, compactDicts: dicts, values } = view;
   if (dicts === undefined) return;
-  for (let i = 0; i < view.count; i++) {
+  for (let i = view.statics; i < view.count; i++) {
     const type = view.types[i];
     if (type === undefined) continue;
     if (type === view.objects.dicts.type) {

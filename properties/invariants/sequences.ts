@@ -2,7 +2,7 @@
 
 import { hex } from "../../src/errors.ts";
 import { NULL } from "../../src/memory/address.ts";
-import { objectInvariant } from "./objects.ts";
+import { objectInvariant } from "./object-invariant.ts";
 
 const POINTER = 8;
 
@@ -13,7 +13,7 @@ const listsHaveRoomForTheirItems = objectInvariant(
   (view, broken) => {
     const { memory, layouts } = view.heap;
     const { ob_size, ob_item, allocated } = layouts.PyListObject;
-    for (let i = 0; i < view.count; i++) {
+    for (let i = view.statics; i < view.count; i++) {
       if (view.types[i] !== view.objects.lists.type) continue;
       const at = view.at[i]!;
       const size = memory.size_t(at + ob_size);
@@ -36,7 +36,7 @@ const listVectorsAreLiveBlocks = objectInvariant(
     const { memory, layouts } = view.heap;
     const { ob_item, allocated } = layouts.PyListObject;
     const seen = new Set<number>();
-    for (let i = 0; i < view.count; i++) {
+    for (let i = view.statics; i < view.count; i++) {
       if (view.types[i] !== view.objects.lists.type) continue;
       const at = view.at[i]!;
       const vector = memory.ptr(at + ob_item);
@@ -61,7 +61,7 @@ const itemsArePresent = objectInvariant(
     const { memory, layouts } = view.heap;
     const { PyListObject, PyTupleObject } = layouts;
     const { lists, tuples } = view.objects;
-    for (let i = 0; i < view.count; i++) {
+    for (let i = view.statics; i < view.count; i++) {
       const type = view.types[i];
       const isList = type === lists.type;
       if (!isList && type !== tuples.type) continue;

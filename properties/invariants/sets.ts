@@ -6,7 +6,7 @@ import type { SetReader } from "../../src/inspect/read-set.ts";
 import { NOTHING, type ObjectsView } from "../../src/inspect/walk-objects.ts";
 import { NO_OBJECT } from "../../src/memory/address.ts";
 import { hashOfKey } from "./dicts.ts";
-import { objectInvariant } from "./objects.ts";
+import { objectInvariant } from "./object-invariant.ts";
 
 const isSet = (view: ObjectsView, i: number): boolean =>
   view.types[i] === view.objects.sets.type || view.types[i] === view.objects.sets.frozensetType;
@@ -16,7 +16,7 @@ const setsHaveTheirTables = objectInvariant(
   "The table of a set has a power of two places and lies within the memory; it is the one inside the set exactly when it has eight places.",
   "Objects/setobject.c: set_table_resize",
   (view, broken) => {
-    for (let i = 0; i < view.count; i++) {
+    for (let i = view.statics; i < view.count; i++) {
       const reason = isSet(view, i) ? view.sets.open(view.at[i]!) : undefined;
       if (reason !== undefined) broken(`${view.nameOf(i)}: ${reason}`);
     }
@@ -30,7 +30,7 @@ const setTablesAreLiveBlocks = objectInvariant(
   (view, broken) => {
     const { blocks, sets } = view;
     if (blocks === undefined) return;
-    for (let i = 0; i < view.count; i++) {
+    for (let i = view.statics; i < view.count; i++) {
       if (!isSet(view, i) || sets.open(view.at[i]!) !== undefined || sets.isSmall) continue;
       const bytes = blocks.bytesAt(sets.table, "mem");
       const needed = sets.size * view.heap.layouts.setentry.SIZE;
@@ -48,7 +48,7 @@ const setCountsAddUp = objectInvariant(
   "Include/cpython/setobject.h: PySetObject",
   (view, broken) => {
     const { sets } = view;
-    for (let i = 0; i < view.count; i++) {
+    for (let i = view.statics; i < view.count; i++) {
       if (!isSet(view, i) || sets.open(view.at[i]!) !== undefined) continue;
       let fill = 0;
       let used = 0;
@@ -91,7 +91,7 @@ const setItemsAreWhereTheirHashLeads = objectInvariant(
   "Objects/setobject.c: set_lookkey",
   (view, broken) => {
     const { sets } = view;
-    for (let i = 0; i < view.count; i++) {
+    for (let i = view.statics; i < view.count; i++) {
       if (!isSet(view, i) || sets.open(view.at[i]!) !== undefined) continue;
       for (let place = 0; place < sets.size; place++) {
         if (!sets.isItem(place) || view.numberOf(sets.key(place)) === NOTHING) continue;

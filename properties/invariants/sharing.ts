@@ -7,7 +7,7 @@ import { NO_OBJECT, type ObjRef } from "../../src/memory/address.ts";
 import { EMPTY as EMPTY_TEXT } from "../../src/objects/characters.ts";
 import { InternState } from "../../src/objects/intern.ts";
 import { GREATEST_SMALL_INT, SMALL_INTS, SMALLEST_INT } from "../../src/objects/long.ts";
-import { objectInvariant } from "./objects.ts";
+import { objectInvariant } from "./object-invariant.ts";
 
 type Broken = (detail: string) => void;
 
@@ -131,7 +131,8 @@ const internedStringsHaveNoEqualTwin = objectInvariant(
     const { text } = view.objects;
     const { interned, strType } = text;
     const { memory, layouts } = view.heap;
-    const hash = layouts.PyASCIIObject.hash >= 0 ? layouts.PyASCIIObject.hash : layouts.PyBytesObject.ob_shash;
+    const hash =
+      layouts.PyASCIIObject.hash >= 0 ? layouts.PyASCIIObject.hash : layouts.PyBytesObject.ob_shash;
     // By the low word of the hash, which every interned string has.
     const byHash = new Map<number, number>();
     for (let i = 0; i < view.count; i++) {
@@ -140,7 +141,9 @@ const internedStringsHaveNoEqualTwin = objectInvariant(
       const low = memory.i32(ref + hash);
       const other = byHash.get(low);
       if (other !== undefined && text.toHost(view.refOf(other)) === text.toHost(ref)) {
-        broken(`${view.nameOf(other)} and ${view.nameOf(i)} are both ${JSON.stringify(text.toHost(ref))}`);
+        broken(
+          `${view.nameOf(other)} and ${view.nameOf(i)} are both ${JSON.stringify(text.toHost(ref))}`,
+        );
       }
       byHash.set(low, i);
     }

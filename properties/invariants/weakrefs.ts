@@ -4,7 +4,7 @@
 import { hex } from "../../src/errors.ts";
 import { NOTHING, type ObjectsView } from "../../src/inspect/walk-objects.ts";
 import { NO_OBJECT, NULL } from "../../src/memory/address.ts";
-import { objectInvariant } from "./objects.ts";
+import { objectInvariant } from "./object-invariant.ts";
 
 type Broken = (detail: string) => void;
 
@@ -20,10 +20,9 @@ function isWeakref(view: ObjectsView, i: number): boolean {
 function follow(view: ObjectsView, i: number, broken: Broken): number[] {
   const { memory, layouts } = view.heap;
   const { wr_prev, wr_next } = layouts.PyWeakReference;
-  const head = view.weaklistOf(view.at[i]!);
   const found: number[] = [];
   let before: number = NO_OBJECT;
-  for (let ref = head === NULL ? NULL : memory.ptr(head); ref !== NULL; ) {
+  for (let ref = memory.ptr(view.weaklistOf(view.at[i]!)); ref !== NULL; ) {
     const number = view.numberOf(ref);
     if (number === NOTHING || !isWeakref(view, number)) {
       broken(`${view.nameOf(i)}: its list leads to ${view.nameAt(ref)}`);
@@ -48,7 +47,7 @@ const weakrefListsAreDoublyLinked = objectInvariant(
   "The list of weak references to an object leads from one to the next and back, and ends.",
   "Objects/weakrefobject.c: insert_after, insert_head",
   (view, broken) => {
-    for (let i = 0; i < view.count; i++) follow(view, i, broken);
+    for (const i of view.referents) follow(view, i, broken);
   },
 );
 
@@ -61,7 +60,7 @@ const weakrefsStandOnTheirReferentsList = objectInvariant(
     const { wr_object, wr_prev, wr_next } = layouts.PyWeakReference;
     const { none } = view.objects.singletons;
     const listed = new Map<number, number>();
-    for (let i = 0; i < view.count; i++) {
+    for (const i of view.referents) {
       const list = follow(view, i, () => {});
       for (let k = 0; k < list.length; k++) {
         const ref = list[k]!;
@@ -69,7 +68,7 @@ const weakrefsStandOnTheirReferentsList = objectInvariant(
         listed.set(ref, i);
       }
     }
-    for (let i = 0; i < view.count; i++) {
+    for (let i = view.statics; i < view.count; i++) {
       if (!isWeakref(view, i)) continue;
       const at = view.at[i]!;
       const referent = memory.ptr(at + wr_object);
@@ -93,7 +92,7 @@ const plainWeakrefsAreSharedAndFirst = objectInvariant(
     const { memory, layouts } = view.heap;
     const { refType } = view.objects.weakrefs;
     const { wr_callback } = layouts.PyWeakReference;
-    for (let i = 0; i < view.count; i++) {
+    for (const i of view.referents) {
       const list = follow(view, i, () => {});
       let rank = 0;
       for (let k = 0; k < list.length; k++) {

@@ -10,8 +10,14 @@ import {
   writeEntry,
 } from "../engine/corpus.ts";
 import type { Program } from "../engine/machine.ts";
-import type { MakeRuntime } from "./blocks/heap-subject.ts";
-import { MACHINES, type MachineName, openScene, type Scene, type Setting } from "./setting.ts";
+import {
+  MACHINES,
+  type MachineName,
+  type Makers,
+  openScene,
+  type Scene,
+  type Setting,
+} from "./setting.ts";
 
 /** What a program does today: `fail` while its bug is known and open, or planted. */
 export type Expectation = "pass" | "fail";
@@ -34,10 +40,10 @@ const KNOWN_FIELDS = ["machine", "python", "hooks", "property", "expect", "defec
 /** Scenes by setting and defect: building one costs more than running an entry. */
 export class Scenes {
   private readonly open = new Map<string, Scene>();
-  private readonly makers: ReadonlyMap<string, MakeRuntime>;
+  private readonly makers: ReadonlyMap<string, Makers>;
 
   /** `makers` builds the heap of each defect that entries may name. */
-  constructor(makers: ReadonlyMap<string, MakeRuntime> = new Map()) {
+  constructor(makers: ReadonlyMap<string, Makers> = new Map()) {
     this.makers = makers;
   }
 

@@ -4,7 +4,6 @@
 import type { Certificate } from "../engine/certify.ts";
 import { effectsOf } from "../engine/explain.ts";
 import type { Program } from "../engine/machine.ts";
-import { VARIABLES } from "../engine/machine.ts";
 import { type Failure, runPrecisely } from "../engine/run.ts";
 import { statementOf } from "../invariants/all.ts";
 import { type Scene, settingText } from "../machines/setting.ts";
@@ -94,15 +93,8 @@ function contradiction({ scene, program, failure }: ReportedFailure): string[] {
   const { machine, world } = scene;
   // The world is left as it was when the property broke.
   runPrecisely(machine, world, program, { walkEvery: 1 });
-  const runs = world.runs.flatMap((run, variable) => {
-    if (run.length === 0) return [];
-    const sizes = [...new Set(run.map((id) => world.model.get(id).size))].join(", ");
-    const blocks = run.length === 1 ? "a block" : `${run.length} blocks`;
-    const unit = sizes === "1" ? "byte" : "bytes";
-    return [`${VARIABLES[variable]} holds ${blocks} of ${sizes} ${unit}`];
-  });
   return [
-    `  model    ${runs.length === 0 ? "no block is live" : runs.join("; ")}`,
+    `  model    ${world.modelText()}`,
     `  heap     ${failure.message}`,
     `  It should hold that: ${lowerFirst(statementOf(failure.property).replace(/\.$/, ""))};`,
     "  however, the heap says otherwise: a contradiction.",

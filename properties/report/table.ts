@@ -19,9 +19,9 @@ export function table(header: readonly string[], rows: readonly (readonly string
 /** `1,234,567`. */
 export const count = (n: number): string => Math.round(n).toLocaleString("en");
 
-/** `1.24 M/s`, `530 k/s`. */
+/** `1.24 M/s`, `530 k/s`, `8.2 k/s`. */
 export function rate(perSecond: number): string {
   if (!Number.isFinite(perSecond)) return "–";
   if (perSecond >= 1e6) return `${(perSecond / 1e6).toFixed(2)} M/s`;
-  return `${(perSecond / 1e3).toFixed(0)} k/s`;
+  return `${(perSecond / 1e3).toFixed(perSecond < 1e4 ? 1 : 0)} k/s`;
 }

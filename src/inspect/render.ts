@@ -203,8 +203,8 @@ interface Row {
 }
 
 /** Each row after its address; of three and more equal ones, the first and how many follow. */
-function foldRows(rows: readonly Row[], name: string): string[] {
-  const width = Math.max(...rows.map(({ at }) => hex(at).length));
+export function foldRows(rows: readonly Row[], name: string): string[] {
+  const width = Math.max(0, ...rows.map(({ at }) => hex(at).length));
   const folded: string[] = [];
   for (let i = 0; i < rows.length; ) {
     const { at, text } = rows[i]!;

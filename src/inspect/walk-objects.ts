@@ -20,6 +20,7 @@ import type { CompactDictReader, DictReader, OpenDictReader } from "./read-dict.
 import type { InstanceReader } from "./read-instance.ts";
 import { SetReader } from "./read-set.ts";
 import type { ValuesReader } from "./read-values.ts";
+import { type NumberBlocksView, walkNumberBlocks } from "./walk-number-blocks.ts";
 
 /** A free list as its bytes have it. */
 export interface FreeListView {
@@ -41,6 +42,10 @@ export type NamedFreeLists = readonly {
 export interface LiveBlocks {
   /** Bytes of the live block of `domain` that starts at `at`, or -1 when none does. */
   bytesAt(at: number, domain: DomainName): number;
+  /** How many blocks live. */
+  accounts(): { readonly blocks: number };
+  /** Their starts, ascending. */
+  liveBlocks(): readonly number[];
 }
 
 /** The process that the objects live in. */
@@ -60,6 +65,8 @@ export class ObjectsView {
   /** Live objects: `at` and `types` have as many, ascending by address. */
   count = 0;
   at = new Int32Array(1 << 12);
+  /** How many of the first ones are static: there is no container among these but (). */
+  statics = 0;
   /** Undefined for an object whose `ob_type` is no type. */
   readonly types: (PyType | undefined)[] = [];
   /**
@@ -70,7 +77,11 @@ export class ObjectsView {
   first = new Int32Array(1 << 12);
   /** For each reference the number of the object that it leads to; NOTHING when it leads to none. */
   targets = new Int32Array(1 << 14);
+  /** Numbers of the objects that have weak references to them. */
+  readonly referents: number[] = [];
   freeLists: readonly FreeListView[] = [];
+  /** 2.7's blocks of ints and floats. */
+  numberBlocks: readonly NumberBlocksView[] = [];
   /** References that the interpreter itself owns: names, constants, tables, singletons. */
   holders: readonly ObjRef[] = [];
   /** References that exist in the bytes and are not counted: those of the table of interned strings. */
@@ -185,6 +196,7 @@ export class ObjectsView {
   /** A new snapshot begins: who lives. */
   begin(live: readonly ObjRef[]): void {
     const { numbers, heap, types } = this;
+    const { memory } = heap;
     for (let i = 0; i < this.count; i++) numbers[this.at[i]! >> 4] = 0;
     const count = live.length;
     if (count + 2 > this.first.length) {
@@ -192,14 +204,19 @@ export class ObjectsView {
       this.first = new Int32Array(count * 2);
     }
     this.count = count;
+    this.statics = 0;
+    this.referents.length = 0;
     this.damage = undefined;
     types.length = count;
     for (let i = 0; i < count; i++) {
       const ref = live[i]!;
       this.at[i] = ref;
       numbers[ref >> 4] = i + 1;
-      const type = heap.memory.ptr(ref + heap.layouts.PyObject.ob_type);
+      const type = memory.ptr(ref + heap.layouts.PyObject.ob_type);
       types[i] = heap.types.has(type) ? heap.types.at(type) : undefined;
+      if (ref < this.segment.start) this.statics = i + 1;
+      const head = this.weaklistOf(ref);
+      if (head !== NULL && memory.ptr(head) !== NULL) this.referents.push(i);
     }
   }
 }
@@ -236,6 +253,7 @@ export class ObjectWalk {
       numfree: list.numfree,
       entries: list.entries(),
     }));
+    view.numberBlocks = walkNumberBlocks(view.objects, view.blocks);
     this.readReferences();
     for (let k = 0; k < this.length; k++) view.targets[k] = view.numberOf(view.references[k]!);
     return view;

@@ -34,10 +34,19 @@ export class Segments {
   readonly all: readonly Segment[];
   private readonly symbols = new Map<string, Addr>();
 
-  /** Lays statics and the five segments out in [0, size); the heap gets what the others leave. */
-  constructor(size: number, pageSize: number, stackSize: number, statics: readonly Static[]) {
+  /**
+   * Lays statics and the five segments out in [0, size); the heap gets what the others leave. The
+   * text is a page unless told.
+   */
+  constructor(
+    size: number,
+    pageSize: number,
+    stackSize: number,
+    statics: readonly Static[],
+    textSize = pageSize,
+  ) {
     const textStart = pageSize;
-    const dataStart = textStart + pageSize;
+    const dataStart = textStart + alignUp(textSize, pageSize);
     const bssStart = alignUp(this.place(statics, "data", dataStart), pageSize);
     const heapStart = alignUp(this.place(statics, "bss", bssStart), pageSize);
     const stackStart = size - alignUp(stackSize, pageSize);

@@ -71,11 +71,17 @@ export class ObjectBlocks implements FreeList {
     return found;
   }
 
-  /** The blocks as `block_list` has them: newest first, until a collection turns them round. */
+  /**
+   * The blocks as `block_list` has them: newest first, until a collection turns them round. Stops
+   * where the memory could not have more, so that a broken list is not walked for ever.
+   */
   blocks(): number[] {
+    const most = this.heap.memory.size / BLOCK_SIZE;
     const found: number[] = [];
-    for (let at = this.words[this.blockList >> 2]!; at !== 0; at = this.words[at >> 2]!) {
+    let at = this.words[this.blockList >> 2]!;
+    while (at !== 0 && found.length < most) {
       found.push(at);
+      at = this.words[at >> 2]!;
     }
     return found;
   }

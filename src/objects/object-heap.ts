@@ -232,12 +232,17 @@ export class ObjectHeap {
     if (granule > this.highest) this.highest = granule;
   }
 
-  /** Every live object, by address. */
+  /** Every live object, by address; where nothing lives it looks at 64 bytes of heap at once. */
   liveObjects(): ObjRef[] {
     const found: ObjRef[] = [];
-    for (let granule = 0; granule <= this.highest; granule++) {
-      const mark = this.live[granule]!;
-      if (mark !== 0) found.push(asObj((granule << 4) | (mark & 8)));
+    const { live, highest } = this;
+    const fours = new Int32Array(live.buffer, 0, (highest >> 2) + 1);
+    for (let four = 0; four < fours.length; four++) {
+      if (fours[four] === 0) continue;
+      for (let granule = four << 2; granule < (four + 1) << 2; granule++) {
+        const mark = live[granule]!;
+        if (mark !== 0) found.push(asObj((granule << 4) | (mark & 8)));
+      }
     }
     return found;
   }

@@ -15,6 +15,7 @@ import type { FreeList } from "./free-list.ts";
 import type { Functions } from "./function.ts";
 import type { Instances } from "./instance.ts";
 import { DictInternTable } from "./intern.ts";
+import { MixedInts } from "./ints-27.ts";
 import { Lists, listStatics } from "./list.ts";
 import { GREATEST_SMALL_INT, SMALLEST_INT } from "./long.ts";
 import type { Methods } from "./method.ts";
@@ -156,14 +157,15 @@ export class Objects {
 
   /** Every free list of objects. */
   freeLists(): NamedFreeList[] {
-    const { sequences, tables, instances, numbers } = this.heap.profile;
-    return [
+    const { sequences, tables, instances, numbers, text } = this.heap.profile;
+    const { ints } = this.numbers;
+    const lists: NamedFreeList[] = [
       { name: "list", capacity: sequences.listFreeList, list: this.lists.freeList },
       { name: "dict", capacity: tables.dictFreeList, list: this.dicts.freeList },
       { name: "set", capacity: tables.setFreeList, list: this.sets.freeList },
       { name: "method", capacity: instances.methodFreeList, list: this.methods.freeList },
       ...this.tuples.freeLists.map((list, i) => ({
-        name: `tuple of ${i}`,
+        name: `tuple of ${i + 1}`,
         capacity: sequences.tupleFreeList,
         list,
       })),
@@ -173,6 +175,14 @@ export class Objects {
         list: this.numbers.floats.freeList,
       },
     ];
+    if (ints instanceof MixedInts) {
+      lists.push({ name: "int", capacity: Number.POSITIVE_INFINITY, list: ints.machine.blocks });
+    }
+    if (this.text.unicode !== undefined) {
+      const list = this.text.unicode.wide.freeList;
+      lists.push({ name: "unicode", capacity: text.unicodeFreeList, list });
+    }
+    return lists;
   }
 }
 

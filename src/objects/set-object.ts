@@ -5,8 +5,8 @@
 //                                        smalltable: eight entries, for small sets
 //
 // `fill` entries have an item or the dummy, `used` of them an item. A bigger table is a block of
-// the mem domain. 2.7 keeps freed objects on a list, whichever of the two types they had, and counts
-// the references of its dummy, a str; later the dummy is a static object that nobody counts.
+// the mem domain. 2.7 keeps freed objects on a list, whichever of the two types they had, and
+// counts the references of its dummy, a str; later the dummy is a static object that nobody counts.
 
 import { PyError } from "../errors.ts";
 import { type Addr, asAddr, asObj, NO_OBJECT, NULL, type ObjRef } from "../memory/address.ts";

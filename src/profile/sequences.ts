@@ -67,6 +67,8 @@ export interface SequencesProfile {
   readonly emptyTuple: EmptyTuple;
   /** `t + ()` and `() + t` are t. */
   readonly tupleConcatKeeps: boolean;
+  /** range() gives a list. */
+  readonly rangeIsList: boolean;
   /** tp_hash of a tuple: multiply and add, or xxHash's lanes. */
   readonly tupleHash: "multiplier" | "xxh";
   /** What a subscript must be: `list indices must be ..., not str`. */
@@ -91,6 +93,7 @@ const sequences27: SequencesProfile = {
   tupleStrandedLength: 0,
   emptyTuple: "tracked", // Objects/tupleobject.c: PyTuple_New
   tupleConcatKeeps: false, // Objects/tupleobject.c: tupleconcat
+  rangeIsList: true, // Python/bltinmodule.c: builtin_range
   tupleHash: "multiplier", // Objects/tupleobject.c: tuplehash
   indexWords: "integers", // Objects/listobject.c: list_subscript
   unlikeOrder: "typeNames", // Objects/object.c: default_3way_compare
@@ -99,6 +102,7 @@ const sequences27: SequencesProfile = {
 
 const sequences36: SequencesProfile = {
   ...sequences27,
+  rangeIsList: false, // Objects/rangeobject.c
   listFreeListCleared: true, // Modules/gcmodule.c: clear_freelists
   indexWords: "integers or slices", // Objects/listobject.c: list_subscript
   unlikeOrder: "none", // Objects/object.c: do_richcompare

@@ -9,6 +9,17 @@ export type Folding =
   /** In the syntax tree: only results come into co_consts, merged with equal ones. */
   | "tree";
 
+/** What a list or set display may be that only a loop goes over, or `in` looks into. */
+export type UnkeptDisplays =
+  /** After `in`, a list of constants: a constant tuple. */
+  | "listsInTests"
+  /** One of constants, not empty: a constant tuple or frozenset. */
+  | "notEmpty"
+  /** One of constants: a constant tuple or frozenset. */
+  | "constant"
+  /** The same, and any other list: a tuple. */
+  | "tuples";
+
 export interface SourceProfile {
   /** `u'...'` is a type of its own, and `'...'` are bytes. */
   readonly strIsBytes: boolean;
@@ -31,6 +42,7 @@ export interface SourceProfile {
   readonly mergesAcrossFunctions: boolean;
   /** A display of this many constants or more is filled from one constant; 0 for never. */
   readonly displayFromConstant: number;
+  readonly unkeptDisplays: UnkeptDisplays;
   /** A dict display of two or more constant keys takes them from one constant tuple. */
   readonly constKeyMap: boolean;
   /** Arguments of a call move into the function's frame instead of being copied there. */
@@ -48,6 +60,7 @@ const source27: SourceProfile = {
   mergesNested: true, // Python/peephole.c: a folded tuple's items are those of co_consts
   mergesAcrossFunctions: false,
   displayFromConstant: 0,
+  unkeptDisplays: "listsInTests", // Python/peephole.c: BUILD_LIST before COMPARE_OP
   constKeyMap: false,
   argumentsMove: false,
 };
@@ -58,6 +71,7 @@ const source36: SourceProfile = {
   foldingForgets: false, // Python/peephole.c: lastn_const_start looks back over the bytecode
   negativeLiterals: false, // Python/ast.c has no special case any more
   foldedBits: 128, // Python/peephole.c: safe_lshift, safe_power
+  unkeptDisplays: "notEmpty", // Python/peephole.c: fold_tuple_on_constants
   constKeyMap: true, // Python/compile.c: compiler_subdict
 };
 
@@ -67,12 +81,14 @@ const source37: SourceProfile = {
   longestFoldedStr: 4096, // Python/ast_opt.c: MAX_STR_SIZE
   longestFoldedTuple: 256, // Python/ast_opt.c: MAX_COLLECTION_SIZE
   mergesNested: false, // Python/compile.c: compiler_add_const looks at the whole only
+  unkeptDisplays: "constant", // Python/ast_opt.c: fold_iter
 };
 
 const source38: SourceProfile = {
   ...source37,
   mergesNested: true, // Python/compile.c: merge_consts_recursive
   mergesAcrossFunctions: true, // Python/compile.c: c_const_cache
+  unkeptDisplays: "tuples", // Python/ast_opt.c: fold_iter changes a list's kind
 };
 
 const source39: SourceProfile = {

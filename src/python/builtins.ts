@@ -29,9 +29,7 @@ const ALL: readonly Builtin[] = [
     objects.numbers.newInt(operators.length(object!)),
   ),
   builtin("id", 1, 1, ({ objects }, [object]) => objects.numbers.newInt(object!)),
-  builtin("repr", 1, 1, ({ objects }, [object]) =>
-    objects.text.newWrittenStr(objects.heap.repr(object!)),
-  ),
+  builtin("repr", 1, 1, ({ objects }, [object]) => reprOf(objects, object!)),
   builtin("hash", 1, 1, ({ objects }, [object]) => {
     const low = objects.heap.hash(object!);
     return objects.numbers.newInt64(low, objects.heap.hashHigh);
@@ -58,19 +56,20 @@ const ALL: readonly Builtin[] = [
       ? objects.numbers.newFloat(0)
       : objects.numbers.toFloat(object, objects.text),
   ),
-  builtin("str", 0, 1, ({ objects }, [object]) => objects.text.str(object ?? NO_OBJECT)),
+  builtin("str", 0, 1, ({ objects }, [object]) =>
+    object !== undefined && objects.numbers.isBool(object)
+      ? reprOf(objects, object)
+      : objects.text.str(object ?? NO_OBJECT),
+  ),
   fromItems("list", ({ objects }, source) =>
     source === NO_OBJECT ? objects.lists.newList(0) : objects.lists.fromIterable(source),
   ),
   fromItems("tuple", ({ objects }, source) =>
     source === NO_OBJECT ? objects.tuples.newTuple(0) : objects.tuples.fromIterable(source),
   ),
-  fromItems("set", ({ objects, operators }, source) => {
-    const set = objects.sets.newSet();
-    if (source !== NO_OBJECT)
-      for (const item of operators.iterate(source)) objects.sets.add(set, item);
-    return set;
-  }),
+  fromItems("set", ({ objects, operators }, source) =>
+    objects.sets.setFrom(source, source === NO_OBJECT ? [] : operators.iterate(source)),
+  ),
   fromItems("frozenset", ({ objects, operators }, source) =>
     objects.sets.frozensetFrom(source, source === NO_OBJECT ? [] : operators.iterate(source)),
   ),
@@ -79,8 +78,8 @@ const ALL: readonly Builtin[] = [
     const what = "range() arguments must be integers";
     const bound = objects.numbers.asIndex(first!, what);
     return second === undefined
-      ? objects.ranges.newRange(0, bound)
-      : objects.ranges.newRange(bound, objects.numbers.asIndex(second, what));
+      ? newRange(objects, 0, bound)
+      : newRange(objects, bound, objects.numbers.asIndex(second, what));
   }),
   builtin("object", 0, 0, ({ objects }) => objects.instances.newObject()),
   ...["intern", "sys.intern"].map((name) =>
@@ -93,7 +92,12 @@ const ALL: readonly Builtin[] = [
     objects.numbers.newInt(objects.heap.sizeOf(object!)),
   ),
   builtin("copy.copy", 1, 1, ({ copies }, [object]) => copies.copy(object!)),
-  builtin("copy.deepcopy", 1, 1, ({ copies }, [object]) => copies.deepcopy(object!)),
+  builtin("copy.deepcopy", 1, 2, ({ copies, objects }, [object, memo]) => {
+    if (memo !== undefined && !objects.dicts.isDict(memo)) {
+      throw new PyError("TypeError", "deepcopy takes a dict as memo here");
+    }
+    return copies.deepcopy(object!, memo);
+  }),
   ...["ref", "proxy"].map((kind) =>
     builtin(`weakref.${kind}`, 1, 2, ({ objects }, [object, callback]) => {
       const { weakrefs, weakproxies } = objects;
@@ -104,6 +108,23 @@ const ALL: readonly Builtin[] = [
     }),
   ),
 ];
+
+/** PyObject_Repr as a str object. In 3.x a bool's is one of two names that bool keeps. */
+function reprOf({ heap, numbers, text }: Objects, object: ObjRef): ObjRef {
+  const repr = heap.repr(object);
+  return numbers.isBool(object) && !heap.profile.source.strIsBytes
+    ? text.internedName(repr)
+    : text.newWrittenStr(repr);
+}
+
+/** range(start, stop). */
+function newRange(objects: Objects, start: number, stop: number): ObjRef {
+  const { heap, lists, numbers, ranges } = objects;
+  if (!heap.profile.sequences.rangeIsList) return ranges.newRange(start, stop);
+  const list = lists.newList(Math.max(0, stop - start));
+  for (let i = start; i < stop; i++) lists.initItem(list, i - start, numbers.newInt(i));
+  return list;
+}
 
 /** dict() and dict(other). */
 function dictOf(objects: Objects, source: ObjRef): ObjRef {

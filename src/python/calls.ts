@@ -9,7 +9,7 @@ import { PyError } from "../errors.ts";
 import { NO_OBJECT, type ObjRef } from "../memory/address.ts";
 import type { Objects } from "../objects/objects.ts";
 import { BUILTINS, type Builtin } from "./builtins.ts";
-import type { Operand, Step } from "./code.ts";
+import type { Code, Operand, Step } from "./code.ts";
 import type { Evaluator } from "./evaluator.ts";
 import type { Executor } from "./executor.ts";
 import type { Frame, LoadedCode } from "./frame.ts";
@@ -39,6 +39,8 @@ export class Calls {
   declare private readonly evaluator: Evaluator;
   declare private readonly executor: Executor;
   private readonly loadedByCode = new Map<ObjRef, LoadedCode>();
+  /** Told of each function that ran to its end, while its frame is still there. */
+  onReturn: ((code: Code) => void) | undefined;
 
   constructor({ objects, stack, operators, copies, names, evaluator, executor }: CallsParts) {
     this.objects = objects;
@@ -151,6 +153,7 @@ export class Calls {
     let result: ObjRef = NO_OBJECT;
     try {
       result = this.executor.run(code.steps, frame);
+      this.onReturn?.(code);
     } finally {
       stack.leave(code.locals.length);
       objects.heap.recursion.leave();

@@ -90,7 +90,7 @@ class Compiler {
       case "import":
         return [statement];
       case "for": {
-        const iterable = this.operand(statement.iterable);
+        const iterable = this.unkept(statement.iterable, false);
         const target = this.variable(statement.target);
         return [{ kind: "for", target, iterable, body: this.block(statement.body) }];
       }
@@ -244,7 +244,7 @@ class Compiler {
   /** Literals of a folded expression, and what folding its parts made. */
   private addParts(expression: Expression): void {
     const parts =
-      expression.kind === "tuple"
+      expression.kind === "tuple" || expression.kind === "list" || expression.kind === "set"
         ? expression.items
         : expression.kind === "binary"
           ? [expression.left, expression.right]
@@ -274,8 +274,13 @@ class Compiler {
         return this.dictDisplay(expression);
       case "unary":
         return { ...expression, operand: this.operand(expression.operand) };
+      case "compare": {
+        const left = this.operand(expression.left);
+        const isTest = expression.op === "in" || expression.op === "not in";
+        const right = isTest ? this.unkept(expression.right, true) : this.operand(expression.right);
+        return { ...expression, left, right };
+      }
       case "binary":
-      case "compare":
       case "logical": {
         const left = this.operand(expression.left);
         return { ...expression, left, right: this.operand(expression.right) } as Operand;
@@ -292,7 +297,7 @@ class Compiler {
       case "lambda":
         return this.lambda(expression);
       case "comprehension": {
-        const iterable = this.operand(expression.iterable);
+        const iterable = this.unkept(expression.iterable, false);
         const target = this.variable(expression.target);
         return {
           kind: "comprehension",
@@ -316,6 +321,27 @@ class Compiler {
       }
     }
     return { kind: type, items: this.operands(items) };
+  }
+
+  /** What a loop goes over, or `in` looks into: a display there is nobody's to change. */
+  private unkept(expression: Expression, isTest: boolean): Operand {
+    if (expression.kind !== "list" && expression.kind !== "set") return this.operand(expression);
+    const { kind, items } = expression;
+    if (this.isFoldedUnkept(kind, items.length, isTest) && !this.isForgotten(items.slice(1))) {
+      const folded = items.map((item) => this.fold(item));
+      if (folded.every((item) => item !== undefined)) {
+        const made = kind === "list" ? "tuple" : "frozenset";
+        return this.loadFolded(expression, { kind: made, items: folded });
+      }
+    }
+    const isTuple = kind === "list" && this.profile.unkeptDisplays === "tuples";
+    return this.operand(isTuple ? { kind: "tuple", items } : expression);
+  }
+
+  private isFoldedUnkept(kind: "list" | "set", length: number, isTest: boolean): boolean {
+    const { unkeptDisplays } = this.profile;
+    if (unkeptDisplays === "listsInTests") return isTest && kind === "list";
+    return unkeptDisplays !== "notEmpty" || length > 0;
   }
 
   private dictDisplay(expression: Extract<Expression, { kind: "dict" }>): Operand {

@@ -76,6 +76,8 @@ const STR = {
   ),
   upper: method(0, 0, ({ text }, _, self) => text.changeCase(self, "upper")),
   lower: method(0, 0, ({ text }, _, self) => text.changeCase(self, "lower")),
+  strip: method(0, 0, ({ text }, _, self) => text.strip(self)),
+  replace: method(2, 2, ({ text }, _, self, [old, by]) => text.replace(self, old!, by!)),
 };
 
 const table = (methods: Readonly<Record<string, Method>>): ReadonlyMap<string, Method> =>

@@ -4,7 +4,7 @@
 
 import { allDefects } from "../../properties/defects/all.ts";
 import { hunt } from "../../properties/defects/hunt.ts";
-import { loadRuntime } from "../../properties/defects/load.ts";
+import { loadHeap } from "../../properties/defects/load.ts";
 import { openScene } from "../../properties/machines/setting.ts";
 import type { HuntResult } from "./hunting.ts";
 
@@ -14,7 +14,7 @@ const SEEDS = ["second", "fourth"];
 const names = process.argv.slice(2);
 const results: HuntResult[] = [];
 for (const defect of allDefects.filter(({ name }) => names.includes(name))) {
-  const scene = openScene(defect.setting, await loadRuntime(defect))!;
+  const scene = openScene(defect.setting, await loadHeap(defect))!;
   const caught = SEEDS.map((seed) => {
     const found = hunt(defect, scene, seed).caught;
     if (found === undefined) return "not found";

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { Defect } from "../../properties/defects/defect.ts";
-import { loadRuntime } from "../../properties/defects/load.ts";
+import { loadHeap } from "../../properties/defects/load.ts";
 import { type Entry, parseEntry, Scenes } from "../../properties/machines/entry.ts";
 import { openScene, type Scene } from "../../properties/machines/setting.ts";
 
@@ -25,7 +25,7 @@ export function recordedEntry(defect: Defect): Entry {
 
 /** The defect's setting with the defect in its heap. */
 export async function sceneOf(defect: Defect): Promise<Scene> {
-  return openScene(defect.setting, await loadRuntime(defect))!;
+  return openScene(defect.setting, await loadHeap(defect))!;
 }
 
 /** What a hunt has to end in: the defect's property, and its recorded minimum. */

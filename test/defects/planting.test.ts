@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { allDefects } from "../../properties/defects/all.ts";
 import { type Defect, DefectError, planted } from "../../properties/defects/defect.ts";
-import { loadRuntime } from "../../properties/defects/load.ts";
+import { loadHeap } from "../../properties/defects/load.ts";
 import { allProperties } from "../../properties/invariants/all.ts";
 import { openScene } from "../../properties/machines/setting.ts";
 import { profileNamed } from "../../src/profile/lookup.ts";
@@ -19,7 +19,7 @@ const example: Defect = {
 test.each(allDefects.map((defect) => [defect.name, defect] as const))(
   "%s can be planted, and its setting opened",
   async (_name, defect) => {
-    const scene = openScene(defect.setting, await loadRuntime(defect));
+    const scene = openScene(defect.setting, await loadHeap(defect));
     expect(scene?.profile.name).toBe(defect.setting.python);
   },
 );
@@ -56,7 +56,7 @@ test("text that stands nowhere in the file cannot be planted", () => {
 });
 
 test("text that stands twice in the file cannot be planted", async () => {
-  await expect(loadRuntime(example)).rejects.toThrow("stands in it 2 times, expected once");
+  await expect(loadHeap(example)).rejects.toThrow("stands in it 2 times, expected once");
 });
 
 test("a dollar sign in a replacement stands for itself", () => {
@@ -65,12 +65,12 @@ test("a dollar sign in a replacement stands for itself", () => {
 
 test("a file that is not there cannot be planted", async () => {
   const lost = { ...example, file: "src/malloc/lost.ts" };
-  await expect(loadRuntime(lost)).rejects.toThrow(
+  await expect(loadHeap(lost)).rejects.toThrow(
     "defect example, src/malloc/lost.ts: it cannot be read",
   );
 });
 
 test("a file that no runtime is made of cannot be planted", async () => {
   const elsewhere = { ...example, file: "src/profile/lookup.ts", find: "new Map" };
-  await expect(loadRuntime(elsewhere)).rejects.toThrow("src/runtime.ts does not import it");
+  await expect(loadHeap(elsewhere)).rejects.toThrow("src/runtime.ts does not import it");
 });

@@ -213,3 +213,39 @@ test.each(PYTHONS)("in %s without memory a dict is as it was, and says MemoryErr
   if (python !== "2.7") expect(dicts.dictTable(dict)).toEqual(before);
   expect(heap.refcnt(key)).toBe(python === "2.7" ? 3 : 1);
 });
+
+test.each(PYTHONS)(
+  "in %s a dict is tracked from the first value that may lie on a cycle",
+  (python) => {
+    const { dicts, heap, int, thing } = tableHeap(python);
+    const container = thing();
+    const tracked = new Set<ObjRef>();
+    Object.assign(heap, {
+      tracker: {
+        track: (ref: ObjRef) => tracked.add(ref),
+        untrack: (ref: ObjRef) => tracked.delete(ref),
+        isTracked: (ref: ObjRef) => tracked.has(ref),
+        mayBeTracked: (ref: ObjRef) => ref === container,
+        onAllocation: () => {},
+        onFree: () => {},
+      },
+    });
+    const dict = dicts.newDict();
+    dicts.setItem(dict, int(1), int(1));
+    const before = dicts.copy(dict);
+    expect(tracked.size).toBe(0);
+    dicts.setItem(dict, int(1), container);
+    dicts.setItem(dict, int(1), int(1));
+    const after = dicts.copy(dict);
+    expect(tracked.has(dict)).toBe(true);
+    expect(tracked.has(before)).toBe(false);
+    // 2.7 and 3.6 put the items in again, and nothing among them is a container any more.
+    expect(tracked.has(after)).toBe(python !== "2.7" && python !== "3.6");
+    dicts.setItem(dict, int(2), container);
+    const merged = dicts.newDict();
+    dicts.update(merged, dict);
+    expect(tracked.has(merged)).toBe(true);
+    heap.decref(merged);
+    expect(tracked.has(merged)).toBe(false);
+  },
+);

@@ -288,7 +288,7 @@ def frozenset_hashes():
 def main():
     name_objects()
     find_lookups()
-    out = {'hashes': [words(hash(s) & 0xffffffffffffffff) for s in STRS], 'frozensets': frozenset_hashes()}
+    out = {'hashes': ' '.join(words(hash(s) & 0xffffffffffffffff) for s in STRS), 'frozensets': frozenset_hashes()}
     for what in ('dict', 'set'):
         for kind in ('near', 'far', 'str', 'mixed'):
             out[what + ' ' + kind] = run(what, kind, 7)

@@ -35,7 +35,7 @@ test("counts have separators, rates a unit", () => {
   expect([rate(1_234_000), rate(530_400), rate(999), rate(Number.NaN), rate(1 / 0)]).toEqual([
     "1.23 M/s",
     "530 k/s",
-    "1 k/s",
+    "1.0 k/s",
     "–",
     "–",
   ]);

@@ -5,7 +5,7 @@
 // which block has which bytes, so that an overlap is found when the second block is handed out.
 
 import { Blocks, patternByte, patternWord } from "../../../spec/blocks.ts";
-import { PropertyFailed, VARIABLE_COUNT } from "../../engine/machine.ts";
+import { PropertyFailed, VARIABLE_COUNT, VARIABLES } from "../../engine/machine.ts";
 import type { Marks } from "../../engine/marks.ts";
 import type { Finding, LiveBlocks, Subject } from "./subject.ts";
 
@@ -67,6 +67,18 @@ export class BlocksWorld implements LiveBlocks {
   /** Calls made and verified since the world was made. */
   get operationCount(): number {
     return this.operations;
+  }
+
+  /** Blocks that live, by variable. */
+  modelText(): string {
+    const runs = this.runs.flatMap((run, variable) => {
+      if (run.length === 0) return [];
+      const sizes = [...new Set(run.map((id) => this.model.get(id).size))].join(", ");
+      const blocks = run.length === 1 ? "a block" : `${run.length} blocks`;
+      const unit = sizes === "1" ? "byte" : "bytes";
+      return [`${VARIABLES[variable]} holds ${blocks} of ${sizes} ${unit}`];
+    });
+    return runs.length === 0 ? "no block is live" : runs.join("; ");
   }
 
   begin(): void {

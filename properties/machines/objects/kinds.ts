@@ -22,6 +22,12 @@ export const Kind = {
 /** Beside the kinds: made by repeating or adding, and not to be made larger that way again. */
 export const GROWN = 1 << 15;
 
+/** An operation that may have failed was to bind it: perhaps it is not bound. */
+export const UNSURE = 1 << 16;
+
+/** The attribute with this index in ATTRIBUTE_NAMES is set. */
+export const hasAttribute = (index: number): number => 1 << (17 + index);
+
 export const ANY = (1 << 14) - 1;
 export const UNBOUND = 0;
 

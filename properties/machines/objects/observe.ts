@@ -13,20 +13,35 @@ export interface ObservedHeap {
   readonly objects: readonly ObservedObject[];
 }
 
-/** Names from `a` to `p`, and all that can be reached from them. `attributes` in any order. */
+/**
+ * Names from `a` to `p`, and all that can be reached from them. `attributes` in any order. Telling
+ * dict sizes asks each instance for its dict, which makes it: the heap is another one behind that.
+ */
 export function observeHeap(
   interpreter: Interpreter,
   names: readonly string[],
   attributes: readonly string[],
+  tellsDictSizes = true,
 ): ObservedHeap {
-  return new Walk(interpreter, [...attributes].sort()).from(names);
+  return new Walk(interpreter, [...attributes].sort()).from(names, tellsDictSizes);
+}
+
+/** As `observeHeap`, and where each object lies. */
+export function locateHeap(
+  interpreter: Interpreter,
+  names: readonly string[],
+  attributes: readonly string[],
+): { readonly observed: ObservedHeap; readonly refs: readonly ObjRef[] } {
+  const walk = new Walk(interpreter, [...attributes].sort());
+  return { observed: walk.from(names), refs: walk.refs };
 }
 
 class Walk {
   private readonly interpreter: Interpreter;
   private readonly attributes: readonly string[];
   private readonly numbers = new Map<ObjRef, ObjectNumber>();
-  private readonly refs: ObjRef[] = [];
+  /** Objects in the order of the walk. */
+  readonly refs: ObjRef[] = [];
   private readonly told: Told[] = [];
 
   constructor(interpreter: Interpreter, attributes: readonly string[]) {
@@ -34,7 +49,7 @@ class Walk {
     this.attributes = attributes;
   }
 
-  from(names: readonly string[]): ObservedHeap {
+  from(names: readonly string[], tellsDictSizes = true): ObservedHeap {
     const bound = names.flatMap((name): [string, ObjRef][] => {
       const ref = this.interpreter.lookup(name);
       return ref === NO_OBJECT ? [] : [[name, ref]];
@@ -54,7 +69,9 @@ class Walk {
     held.forEach((holds, i) => {
       if (holds !== undefined) this.told[i]!.holds = holds.map((ref) => this.numbers.get(ref)!);
     });
-    for (const [i, ref] of this.refs.entries()) this.tellDictSize(ref, this.told[i]!);
+    if (tellsDictSizes) {
+      for (const [i, ref] of this.refs.entries()) this.tellDictSize(ref, this.told[i]!);
+    }
     return {
       names: bound.map(([name, ref]) => [name, this.numbers.get(ref)!]),
       objects: this.told,

@@ -5,6 +5,7 @@
 import type { Character, Operation } from "../../engine/machine.ts";
 import { below, oneIn, type Random } from "../../engine/random.ts";
 import { decode, encode, type OperandSpec } from "../../engine/word.ts";
+import { ANY, UNSURE } from "./kinds.ts";
 import type { ObjectsState } from "./state.ts";
 import type { ObjectsWorld } from "./world.ts";
 
@@ -12,6 +13,8 @@ export type ObjectsOperation = Operation<ObjectsState, ObjectsWorld>;
 
 /** How often a variable is taken whatever it holds. */
 const MISUSE = 48;
+/** How often one is taken that may not hold what is wanted, where none certainly does. */
+const PERHAPS = 8;
 
 export interface RowSpec {
   readonly name: string;
@@ -48,7 +51,7 @@ export function objectsRow(spec: RowSpec): ObjectsOperation {
         continue;
       }
       const misused = oneIn(random, MISUSE);
-      const kinds = misused ? -1 : (spec.takes?.(operand.name, indices) ?? -1);
+      const kinds = misused ? ANY : (spec.takes?.(operand.name, indices) ?? ANY);
       const variable = drawVariable(state, kinds, spec.avoids ?? 0, random, character);
       if (variable === -1) return -1;
       indices[k] = variable;
@@ -67,7 +70,12 @@ export function objectsRow(spec: RowSpec): ObjectsOperation {
       const indices = decode(word, operands);
       spec.change?.(state, indices);
       const kinds = spec.gives?.(state, indices);
-      if (kinds !== undefined) state.kinds[indices[target]!] = kinds;
+      if (kinds === undefined) return;
+      const variable = indices[target]!;
+      const before = state.kinds[variable]!;
+      // What may fail leaves the name as it was.
+      const isSure = kinds !== ANY || (before !== 0 && (before & UNSURE) === 0);
+      state.kinds[variable] = isSure ? kinds : kinds | UNSURE;
     },
     run: (world) => world.run(),
   };
@@ -88,19 +96,35 @@ function drawIndex(
   return (bits >>> 5) % operand.count;
 }
 
-/** A variable of one of `kinds`, from a random one on; -1 when there is none. */
+/**
+ * A variable that holds what has one of the bits `wanted`, from a random one on: one that certainly
+ * does, seldom one that may; -1 when there is none.
+ */
 function drawVariable(
   state: ObjectsState,
-  kinds: number,
+  wanted: number,
   avoided: number,
   random: Random,
   { variables }: Character,
 ): number {
   const start = below(random, variables);
+  const others = (wanted & ANY) === 0 ? 0 : ANY & ~wanted;
+  const certain = findVariable(state, variables, start, wanted, avoided | others | UNSURE);
+  if (certain !== -1 || !oneIn(random, PERHAPS)) return certain;
+  return findVariable(state, variables, start, wanted, avoided);
+}
+
+function findVariable(
+  state: ObjectsState,
+  variables: number,
+  start: number,
+  wanted: number,
+  avoided: number,
+): number {
   for (let i = 0; i < variables; i++) {
-    const variable = (start + i) % variables;
+    const variable = start + i < variables ? start + i : start + i - variables;
     const has = state.kinds[variable]!;
-    if ((has & kinds) !== 0 && (has & avoided) === 0) return variable;
+    if ((has & wanted) !== 0 && (has & avoided) === 0) return variable;
   }
   return -1;
 }

@@ -3,7 +3,16 @@
 // our heap and in a real interpreter alike.
 
 import { choiceOperand, integerOperand, type OperandSpec } from "../../engine/word.ts";
-import { ANY, ATTRIBUTES, GROWN, HASHABLE, Kind, NUMBERS, SEQUENCES } from "./kinds.ts";
+import {
+  ANY,
+  ATTRIBUTES,
+  GROWN,
+  HASHABLE,
+  hasAttribute,
+  Kind,
+  NUMBERS,
+  SEQUENCES,
+} from "./kinds.ts";
 import { ATTRIBUTE_NAMES, FUNCTIONS, GETTERS, LITERALS, SETTERS } from "./literals.ts";
 import { type ObjectsOperation, objectsRow } from "./row.ts";
 
@@ -39,7 +48,7 @@ const setter = choiceOperand(
   SETTERS.map(({ text }) => text),
 );
 const attribute = choiceOperand("ATTRIBUTE", ATTRIBUTE_NAMES);
-const index = integerOperand("INDEX", 0, 7, [1]);
+const index = integerOperand("INDEX", 0, 3);
 const start = integerOperand("START", 0, 7);
 const stop = integerOperand("STOP", 0, 15, [1, 2]);
 const times = integerOperand("TIMES", 0, 63, [1, 2, 20, 21]);
@@ -184,14 +193,18 @@ const ROWS: readonly ObjectsOperation[] = [
     text: "V.ATTRIBUTE = W",
     weight: 10,
     operands: [changes, attribute, W],
-    takes: only({ V: ATTRIBUTES }),
+    takes: (name, [, choice]) =>
+      name !== "V" ? ANY : ATTRIBUTE_NAMES[choice!] === "z" ? Kind.node : ATTRIBUTES,
+    change: ({ kinds }, [v, choice]) => {
+      kinds[v!]! |= hasAttribute(choice!);
+    },
   }),
   objectsRow({
     name: "attribute",
     text: "V = W.ATTRIBUTE",
     weight: 5,
     operands: [defines, W, attribute],
-    takes: only({ W: ATTRIBUTES }),
+    takes: (name, [, , choice]) => (name === "W" ? hasAttribute(choice!) : ANY),
     gives: gives(ANY),
   }),
   objectsRow({
@@ -199,7 +212,10 @@ const ROWS: readonly ObjectsOperation[] = [
     text: "del V.ATTRIBUTE",
     weight: 4,
     operands: [changes, attribute],
-    takes: only({ V: ATTRIBUTES }),
+    takes: (_, [, choice]) => hasAttribute(choice!),
+    change: ({ kinds }, [v, choice]) => {
+      kinds[v!]! &= ~hasAttribute(choice!);
+    },
   }),
   objectsRow({
     name: "call",

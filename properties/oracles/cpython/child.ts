@@ -5,10 +5,10 @@
 // programs behind it are sent to a new child.
 
 import { type ChildProcessByStdio, spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
 import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import type { Observation } from "../../../spec/observation.ts";
+import { PRELUDE } from "../../machines/objects/prelude.ts";
 import { OracleUnavailable } from "../libpython/failures.ts";
 import type { FoundPython } from "../pythons.ts";
 import { CpythonFailure, type CpythonFailureKind } from "./failures.ts";
@@ -34,7 +34,6 @@ export interface CpythonOptions {
 }
 
 const READER = fileURLToPath(new URL("./reader.py", import.meta.url));
-const PRELUDE = new URL("../../machines/objects/prelude.py", import.meta.url);
 const ATTRIBUTES = ["x", "y", "z"];
 const SECONDS = 10;
 const START_SECONDS = 30;
@@ -124,7 +123,7 @@ export class Cpython {
     this.#sent = 0;
     this.#stdout = [];
     this.#stderr = "";
-    const { env = process.env, prelude, attributes = ATTRIBUTES } = this.#options;
+    const { env = process.env, prelude = PRELUDE, attributes = ATTRIBUTES } = this.#options;
     // -E would ignore the hash seed too; the environment has no other PYTHON* instead.
     const child = spawn(this.python.executable, ["-S", "-s", "-B", READER], {
       env: { ...withoutPython(env), PYTHONHASHSEED: "0" },
@@ -145,9 +144,8 @@ export class Cpython {
     child.on("close", (code, signal) => {
       if (child === this.#child) this.#died(`it ended with ${signal ?? `status ${code}`}`);
     });
-    const text = prelude ?? readFileSync(PRELUDE, "utf8");
     const apart = this.#options.apart ? { apart: this.#seconds } : {};
-    child.stdin.write(`${JSON.stringify({ prelude: text, attributes, ...apart })}\n`);
+    child.stdin.write(`${JSON.stringify({ prelude, attributes, ...apart })}\n`);
     this.#watch(START_SECONDS);
     return new Promise((resolve, reject) => {
       this.#ready = { resolve, reject };

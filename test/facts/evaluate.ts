@@ -1,0 +1,87 @@
+// Rows of facts as programs: the text of a row, run in our interpreter as record.py runs it in a
+// real one, and its value as data.
+
+import { PyError } from "../../src/errors.ts";
+import { Interpreter } from "../../src/interpreter.ts";
+import { NO_OBJECT, type ObjRef } from "../../src/memory/address.ts";
+import { profileNamed } from "../../src/profile/lookup.ts";
+import type { Code } from "../../src/python/code.ts";
+import { compileUnit } from "../../src/python/compile.ts";
+import { parseProgram } from "../../src/python/parse.ts";
+
+/** A value as JSON has it: tuples are lists. */
+export type Value = null | boolean | number | string | readonly Value[];
+
+/** What is made of the object that the last line of a row gives. */
+export type Measure = (interpreter: Interpreter, ref: ObjRef) => Value;
+
+const NO_PRELUDE: readonly never[] = [];
+const interpreters = new Map<string, Interpreter>();
+
+/** The interpreter of a version, as it starts. Every row of a version gets the same one. */
+export function freshInterpreter(python: string): Interpreter {
+  let interpreter = interpreters.get(python);
+  if (interpreter === undefined) {
+    interpreter = new Interpreter(profileNamed(python)!, { size: 64 << 20 });
+    interpreters.set(python, interpreter);
+  }
+  interpreter.begin(NO_PRELUDE);
+  return interpreter;
+}
+
+/** The units of `text`, as `interpreter` compiles them. */
+export function compileText(interpreter: Interpreter, text: string): Code[] {
+  const { source } = interpreter.profile.objects;
+  return parseProgram(text).map((unit) => compileUnit(unit, source));
+}
+
+/** Runs `text` in what `freshInterpreter` gives; PyError when it ends with one. */
+export function runText(interpreter: Interpreter, text: string): void {
+  const units = compileText(interpreter, text);
+  interpreter.load(units);
+  for (const unit of units.keys()) {
+    const error = interpreter.run(unit);
+    if (error !== undefined) throw error;
+  }
+}
+
+/** The value of a row whose last line is an expression. */
+export function evaluate(python: string, text: string, measure: Measure = valueOf): Value {
+  const interpreter = freshInterpreter(python);
+  const lines = text.split("\n");
+  const last = lines.pop()!;
+  try {
+    runText(interpreter, [...lines, `result = ${last}`].join("\n"));
+    return measure(interpreter, interpreter.lookup("result"));
+  } catch (error) {
+    if (error instanceof PyError) return `EXC ${error.message}`;
+    throw error;
+  }
+}
+
+/** An object of atoms, lists and tuples as data. */
+export function valueOf(interpreter: Interpreter, ref: ObjRef): Value {
+  const { objects, heap } = interpreter;
+  const { singletons, numbers, text, lists, tuples } = objects;
+  if (ref === NO_OBJECT) throw new Error("the row gave no value");
+  if (ref === singletons.none) return null;
+  if (ref === numbers.bool(true)) return true;
+  if (ref === numbers.bool(false)) return false;
+  if (text.isStr(ref)) return text.toHost(ref);
+  if (lists.isList(ref)) return lists.items(ref).map((item) => valueOf(interpreter, item));
+  if (tuples.isTuple(ref)) return tuples.items(ref).map((item) => valueOf(interpreter, item));
+  const value = Number(heap.repr(ref).replace("L", ""));
+  if (Number.isNaN(value)) throw new Error(`${heap.repr(ref)} is no value of a row`);
+  return value;
+}
+
+/** `[1, 2, 3, 7]` as `[[1, 3], [7, 7]]`. */
+export function runsOf(numbers: readonly number[]): [number, number][] {
+  const found: [number, number][] = [];
+  for (const n of numbers) {
+    const last = found.at(-1);
+    if (last !== undefined && last[1] === n - 1) last[1] = n;
+    else found.push([n, n]);
+  }
+  return found;
+}
