@@ -2,7 +2,7 @@
 // `.pyheap/found` of the current folder.
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CliError, EXIT } from "./exit.ts";
 
@@ -13,7 +13,11 @@ export const CORPUS = {
   regressions: join(packageRoot, "corpus", "regressions"),
   seeds: join(packageRoot, "corpus", "seeds"),
   traces: join(packageRoot, "corpus", "traces"),
+  observations: join(packageRoot, "corpus", "observations"),
 };
+
+/** How the names of recorded observations end. */
+export const OBSERVATIONS_ENDING = ".jsonl.gz";
 
 /** Where failing programs go as soon as they are found. */
 export const FOUND = join(".pyheap", "found");
@@ -53,3 +57,7 @@ export const shown = (file: string): string => {
   const near = relative(process.cwd(), file);
   return near.startsWith("..") ? file : near;
 };
+
+/** Whether a file of the corpus is named after a version: `3.11-start.trace.gz`, `3.11.jsonl.gz`. */
+export const isOfPython = (file: string, python: string): boolean =>
+  basename(file).startsWith(`${python}-`) || basename(file) === `${python}${OBSERVATIONS_ENDING}`;

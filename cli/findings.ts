@@ -9,7 +9,7 @@ import type { Program } from "../properties/engine/machine.ts";
 import { FastRandom } from "../properties/engine/random.ts";
 import { entryText, kebabCase } from "../properties/machines/entry.ts";
 import { openScene, type Scene } from "../properties/machines/setting.ts";
-import { FOUND, writeOutput } from "./files.ts";
+import { FOUND, OBSERVATIONS_ENDING, writeOutput } from "./files.ts";
 
 /** Random continuations of each prefix, their length, and the longest program that gets a curve. */
 const CURVE_TRIES = 40;
@@ -37,6 +37,25 @@ export function saveNativeMismatch(python: string, program: Program, seed: strin
   const finding = { program, failure, signature: property, origin, operations: 0 };
   return saveFinding(scene, finding, program, "not reduced");
 }
+
+/** Writes a program on which a real interpreter and our heap differ in `kind`. */
+export function saveCpythonMismatch(
+  python: string,
+  program: Program,
+  kind: string,
+  seed: string,
+): string {
+  const scene = openScene({ machine: "objects", python, debugHooks: false })!;
+  const property = "sameAsCpython";
+  const failure = { property, message: "", step: program.length, operation: "end" };
+  const origin = `${seed}/cpython/${python}/${kind}`;
+  const finding = { program, failure, signature: property, origin, operations: 0 };
+  return saveFinding(scene, finding, program, "reduced as far as it is");
+}
+
+/** Where the recording of such a program lies, beside it. */
+export const cpythonMismatchFile = (file: string): string =>
+  file.replace(/\.py$/, OBSERVATIONS_ENDING);
 
 /** How often random continuations of each prefix fail; undefined for a long program. */
 export function curveOf(scene: Scene, { program, failure }: Settled): number[] | undefined {

@@ -99,7 +99,8 @@ function parsed(file: string, text: string): Unit[] {
 function refuse(file: string, near: number, error: unknown): never {
   if (!(error instanceof PyError)) throw error;
   const [, line = String(near), what = error.text] = /^line (\d+): (.*)$/s.exec(error.text) ?? [];
-  throw new CliError(EXIT.badInput, `${file}:${line}: ${what}`);
+  const told = what.startsWith("`` ") ? "something is missing" : what;
+  throw new CliError(EXIT.badInput, `${file}:${line}: ${told}`);
 }
 
 /** Outside of functions nothing returns. */
@@ -157,7 +158,6 @@ export async function seenThere(program: PythonProgram, python: FoundPython): Pr
   const cpython = await Cpython.open(python, {
     prelude: "",
     attributes: program.attributes,
-    apart: true,
   });
   try {
     const texts = program.statements.map(({ text }) => text);

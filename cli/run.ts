@@ -1,5 +1,5 @@
-// `pyheap run FILE`: a Python file of the subset in our interpreter, told statement by statement, or
-// as a picture of its objects at the end. With a real interpreter beside it, both are told.
+// `pyheap run FILE`: a Python file of the subset in our interpreter, told statement by statement,
+// or as a picture of its objects at the end. With a real interpreter beside it, both are told.
 
 import { OracleUnavailable } from "../properties/oracles/cpython/child.ts";
 import { differences } from "../properties/oracles/cpython/compare.ts";
@@ -201,7 +201,10 @@ async function tellBoth(
     }
     compared += here.objects.length;
   }
-  const verdict = differing === 0 ? "nothing differs" : `${differing} differences`;
+  const verdict =
+    differing === 0
+      ? "nothing differs"
+      : `${differing} ${differing === 1 ? "difference" : "differences"}`;
   const counts = `${program.statements.length} statements, ${compared} objects seen behind them`;
   output.print(`${counts}: ${verdict}`);
   return differing === 0 ? EXIT.held : EXIT.failed;

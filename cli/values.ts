@@ -54,5 +54,5 @@ export function pythons(option: string, text: string): string[] {
   return [...new Set(named)];
 }
 
-export const ORACLES = ["recorded", "libpython"] as const;
+export const ORACLES = ["recorded", "observed", "libpython", "cpython"] as const;
 export type OracleName = (typeof ORACLES)[number];

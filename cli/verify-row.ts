@@ -1,8 +1,10 @@
 // What a run verified of one machine over one Python, in numbers.
 
 import type { MachineName } from "../properties/machines/setting.ts";
+import type { CpythonTally } from "../properties/oracles/cpython/judge.ts";
 import type { NativeTally } from "../properties/oracles/libpython/judge.ts";
 import { count, rate, table } from "../properties/report/table.ts";
+import type { ObservedTally } from "./verify-objects.ts";
 
 export interface VerifyRow {
   readonly machine: MachineName;
@@ -19,6 +21,10 @@ export interface VerifyRow {
   recordedArenaEvents: number;
   /** Undefined when there was no libpython. */
   native: NativeTally | undefined;
+  /** Undefined when there were no recorded observations. */
+  observed: ObservedTally | undefined;
+  /** Undefined when there was no interpreter. */
+  cpython: CpythonTally | undefined;
   /** Reach marks that were hit, of how many, and the names of the others. */
   reachHit: number;
   reachAll: number;
@@ -42,6 +48,8 @@ export function newRow(machine: MachineName, python: string): VerifyRow {
     recordedAddresses: 0,
     recordedArenaEvents: 0,
     native: undefined,
+    observed: undefined,
+    cpython: undefined,
     reachHit: 0,
     reachAll: 0,
     reachMissing: [],
@@ -77,7 +85,24 @@ const OBJECTS_COLUMNS: readonly Column[] = [
   ["programs", (row) => row.programs],
   ["statements", (row) => row.operations],
   ["beyond the model", (row) => row.unmodelled],
+  ["observed programs", (row) => row.observed?.programs],
+  ["cpython programs", (row) => row.cpython?.programs],
+  ["statements in them", (row) => statementsOf(row)],
+  ["explained", (row) => explainedOf(row)],
 ];
+
+/** Statements that a real interpreter judged; undefined when none did. */
+function statementsOf({ observed, cpython }: VerifyRow): number | undefined {
+  if (observed === undefined && cpython === undefined) return undefined;
+  return (observed?.statements ?? 0) + (cpython?.statements ?? 0);
+}
+
+/** Programs on which a real interpreter differs for a reason that is of neither side. */
+function explainedOf({ observed, cpython }: VerifyRow): number | undefined {
+  if (observed === undefined && cpython === undefined) return undefined;
+  const counts = [observed, cpython].flatMap((tally) => Object.values(tally?.explained ?? {}));
+  return counts.reduce((sum, each) => sum + each, 0);
+}
 
 /** The tables that end a run, one for allocators and one for objects, each with a line of sums. */
 export function verifyTables(rows: readonly VerifyRow[]): string {

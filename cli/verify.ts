@@ -15,16 +15,18 @@ import {
 } from "../properties/machines/setting.ts";
 import { LibpythonJudge, type NativeMismatch } from "../properties/oracles/libpython/judge.ts";
 import { Libpython } from "../properties/oracles/libpython/libpython.ts";
+import type { FoundPython } from "../properties/oracles/pythons.ts";
 import { certificateText, failureReport } from "../properties/report/failure-report.ts";
 import { count, rate } from "../properties/report/table.ts";
 import { checkEntries, corpusPrograms } from "./corpus-run.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
-import { shown } from "./files.ts";
+import { isOfPython, shown } from "./files.ts";
 import { curveOf, saveFinding, saveNativeMismatch } from "./findings.ts";
 import { demand, findJudges, type Judges } from "./judges.ts";
 import type { Output } from "./output.ts";
 import { replayTraceFile } from "./replay.ts";
 import type { OracleName } from "./values.ts";
+import { addTallies, differenceText, LiveObjects, replayObservations } from "./verify-objects.ts";
 import { isJudgedByReach, newRow, type VerifyRow, verifyTables } from "./verify-row.ts";
 
 export interface VerifyOptions {
@@ -49,7 +51,7 @@ const VARIANTS = [
   { tiny: false, debugHooks: true, share: 0.1 },
   { tiny: true, debugHooks: true, share: 0.1 },
 ] as const;
-/** The part of a version's share that its libpython gets. */
+/** The part of a version's share that its libpython or its interpreter gets. */
 const NATIVE_SHARE = 1 / 3;
 const MAX_LENGTH = { blocks: 1000, malloc: 1000, objects: 200 } as const;
 const BATCH = 8;
@@ -102,6 +104,7 @@ class Verification {
       this.introduce();
       const entries = this.corpus();
       if (this.uses("recorded")) for (const row of this.rows) await this.recorded(row);
+      if (this.uses("observed")) for (const row of this.rows) await this.observed(row);
       for (const [i, row] of this.rows.entries()) {
         if (!this.interrupted) await this.fresh(row, this.budget(this.rows.length - i));
       }
@@ -119,9 +122,14 @@ class Verification {
     const { output, judges, options } = this;
     const present = ["model", "invariants"];
     if (this.uses("recorded") && judges.traces.length > 0) present.push("recorded traces");
+    if (this.uses("observed") && judges.observations.length > 0) {
+      present.push("recorded observations");
+    }
     const versions = options.pythons.filter((version) => judges.libpythons.has(version));
     if (this.uses("libpython") && versions.length > 0)
       present.push(`libpython ${versions.join(" ")}`);
+    const real = options.pythons.filter((version) => this.interpreterOf(version) !== undefined);
+    if (this.uses("cpython") && real.length > 0) present.push(`cpython ${real.join(" ")}`);
     output.say(`seed     ${options.seed}`);
     output.say(`judges   ${present.join(", ")}`);
     for (const line of judges.absent) output.say(`absent   ${line}`);
@@ -132,7 +140,8 @@ class Verification {
     const { time, operations } = this.options;
     const spent = performance.now() - this.started;
     const done = this.rows.reduce(
-      (n, row) => n + row.operations + (row.native?.operations ?? 0),
+      (n, { operations, native, cpython }) =>
+        n + operations + (native?.operations ?? 0) + (cpython?.statements ?? 0),
       0,
     );
     return {
@@ -155,7 +164,7 @@ class Verification {
   private async recorded(row: VerifyRow): Promise<void> {
     if (row.machine !== "blocks") return;
     for (const file of this.judges.traces) {
-      if (!shown(file).includes(`/${row.python}-`) || this.interrupted) continue;
+      if (!isOfPython(file, row.python) || this.interrupted) continue;
       this.output.progress(`replaying ${shown(file)}`);
       const { replay, problems } = replayTraceFile(file);
       row.traces++;
@@ -166,6 +175,45 @@ class Verification {
     }
   }
 
+  private async observed(row: VerifyRow): Promise<void> {
+    if (row.machine !== "objects") return;
+    for (const file of this.judges.observations) {
+      if (!isOfPython(file, row.python) || this.interrupted) continue;
+      const { tally, problems } = await replayObservations(file, (programs) => {
+        this.output.progress(`replaying ${shown(file)}  ${programs} programs`);
+        return breathe();
+      });
+      row.observed = row.observed === undefined ? tally : addTallies(row.observed, tally);
+      for (const text of problems) this.tell(row, text, { file: shown(file), message: text });
+    }
+  }
+
+  private interpreterOf(python: string): FoundPython | undefined {
+    return this.judges.pythons.find(({ version }) => version === python);
+  }
+
+  /** Fresh programs of objects against a real interpreter. */
+  private async live(row: VerifyRow, python: FoundPython, budget: Budget): Promise<void> {
+    const started = performance.now();
+    const live = await LiveObjects.open(python, {
+      seed: this.options.seed,
+      isOver: (statements) =>
+        this.interrupted ||
+        performance.now() - started >= budget.milliseconds ||
+        statements >= budget.operations,
+      progress: (text) => this.output.progress(text),
+    });
+    row.cpython = live.judge.tally;
+    for (const { mismatch, lines, file, recording, hits } of await live.compare()) {
+      const what = differenceText(python.full, mismatch.difference);
+      const program = lines.map((line) => `      ${line}`).join("\n");
+      const replay = `  program  ${file}\n  replay   npx pyheap replay ${recording}`;
+      const text = `✗ sameAsCpython  (objects ${row.python})\n  ${what}\n\n${program}\n\n${replay}`;
+      const { difference } = mismatch;
+      this.tell(row, text, { property: "sameAsCpython", difference, program: lines, file, hits });
+    }
+  }
+
   /** Fresh programs for a row: against its libpython first, then against model and invariants. */
   private async fresh(row: VerifyRow, budget: Budget): Promise<void> {
     const found = row.machine === "blocks" ? this.judges.libpythons.get(row.python) : undefined;
@@ -173,9 +221,14 @@ class Verification {
     if (found !== undefined && this.uses("libpython")) {
       await this.native(row, await Libpython.open(found), part(budget, NATIVE_SHARE));
     }
+    const real = row.machine === "objects" ? this.interpreterOf(row.python) : undefined;
+    if (real !== undefined && this.uses("cpython")) {
+      await this.live(row, real, part(budget, NATIVE_SHARE));
+    }
+    const isJudged = row.native !== undefined || row.cpython !== undefined;
     const left = {
       milliseconds: budget.milliseconds - (performance.now() - started),
-      operations: budget.operations * (row.native === undefined ? 1 : 1 - NATIVE_SHARE),
+      operations: budget.operations * (isJudged ? 1 - NATIVE_SHARE : 1),
     };
     const marks = new Map<string, number>();
     const isTiny = row.python.startsWith("tiny-");

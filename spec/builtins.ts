@@ -103,9 +103,7 @@ function character(heap: Heap, handle: Handle, kind: TextThing["kind"]): Handle 
 function ordinal(heap: Heap, handle: Handle): Handle {
   const thing = heap.get(handle);
   if (!isText(thing)) {
-    return raiseType(
-      `ord() expected string of length 1, but ${heap.nameInTexts(handle)} found`,
-    );
+    return raiseType(`ord() expected string of length 1, but ${heap.nameInTexts(handle)} found`);
   }
   const length = lengthOf(thing.value);
   if (length !== 1) raiseType(`ord() expected a character, but string of length ${length} found`);
@@ -329,4 +327,3 @@ export function findBuiltin(heap: Heap, name: string): Handle {
   if (OTHERS.test(name)) throw new Unmodelled(`the builtin ${name}`);
   return NOTHING;
 }
-

@@ -5,8 +5,9 @@
 // are then merged. What was made and not kept has no references, and is dead like anything else.
 
 import { ModelError } from "./failures.ts";
-import { fold, foldable, type Folding, isLiteral, mergeKey } from "./folding.ts";
+import { type Folding, fold, foldable, isLiteral, mergeKey } from "./folding.ts";
 import type { Heap } from "./heap.ts";
+import { addElement, truth } from "./operators.ts";
 import type { ConstantRules } from "./rules.ts";
 import { partsOf } from "./scopes.ts";
 import type {
@@ -27,7 +28,6 @@ import type {
   Unary,
   Unit,
 } from "./syntax.ts";
-import { addElement, truth } from "./operators.ts";
 import type { Constants, Handle, Key, TupleThing } from "./values.ts";
 
 /** A unit's constants: what its expressions are, and one reference for each that its code holds. */
@@ -238,9 +238,7 @@ class Compiler implements Folding {
   }
 
   /** Reads operands, then sees whether the operation on them is a constant in turn. */
-  private operation(
-    expression: Unary | Binary | Subscript | TupleDisplay,
-  ): Handle | undefined {
+  private operation(expression: Unary | Binary | Subscript | TupleDisplay): Handle | undefined {
     const { rules } = this;
     const parts = partsOf(expression);
     if (expression.kind === "unary" && rules.negativeLiterals && expression.op === "-") {
@@ -282,10 +280,7 @@ class Compiler implements Folding {
     return this.other();
   }
 
-  private display(
-    expression: ListDisplay | SetDisplay,
-    isIterated: boolean,
-  ): undefined {
+  private display(expression: ListDisplay | SetDisplay, isIterated: boolean): undefined {
     const { items } = expression;
     if (this.rules.constantDisplays && items.length > 2 && !isIterated) {
       const constant = this.constantDisplay(expression);
@@ -299,9 +294,7 @@ class Compiler implements Folding {
   }
 
   /** The tuple or frozenset of a display of constants, or undefined. */
-  private constantDisplay(
-    expression: ListDisplay | SetDisplay,
-  ): Handle | undefined {
+  private constantDisplay(expression: ListDisplay | SetDisplay): Handle | undefined {
     const items = expression.items.map((item) => fold(this, item));
     if (!items.every((item) => item !== undefined)) return undefined;
     if (expression.kind === "list") return this.heap.new({ kind: "tuple", items });
@@ -334,7 +327,9 @@ class Compiler implements Folding {
     const { rules } = this;
     const folded =
       rules.keyTuples && keys.length > 1
-        ? keys.map((key) => (rules.folding === "tree" || isLiteral(key) ? fold(this, key) : undefined))
+        ? keys.map((key) =>
+            rules.folding === "tree" || isLiteral(key) ? fold(this, key) : undefined,
+          )
         : [];
     if (folded.length > 0 && folded.every((key) => key !== undefined)) {
       for (const value of values) this.visit(value);
@@ -432,11 +427,7 @@ export function literalObject(heap: Heap, constant: Constant): Handle {
   }
 }
 
-function textLiteral(
-  heap: Heap,
-  kind: "str" | "unicode" | "bytes",
-  value: string,
-): Handle {
+function textLiteral(heap: Heap, kind: "str" | "unicode" | "bytes", value: string): Handle {
   if (kind === "str" && NAME_LIKE.test(value)) return heap.internedText(value);
   const isShared = kind !== heap.bytesKind || !heap.rules.strIsBytes || !ESCAPED.test(value);
   if (value === "" || (isShared && kind !== "unicode")) return heap.text(kind, value);

@@ -4,7 +4,7 @@
 
 import { findInClass } from "./attributes.ts";
 import type { Heap } from "./heap.ts";
-import { countReferences, type Roots } from "./refcounts.ts";
+import { type Counts, countReferences, type Roots } from "./refcounts.ts";
 import {
   type ClassThing,
   forEachReference,
@@ -24,7 +24,7 @@ export class Deaths {
   private readonly call: CallIgnoringErrors;
   /** Held while they die: by whom their code runs, and what the dead have not given up yet. */
   private readonly held: Handle[] = [];
-  private counts = new Map<Handle, number>();
+  private counts: Counts = new Int32Array(0);
   /** Code ran since the counting. */
   private isStale = true;
 
@@ -39,8 +39,10 @@ export class Deaths {
     this.isStale = true;
     for (;;) {
       const dead = this.findUnreferenced();
-      if (dead === NOTHING) return;
-      this.die(dead);
+      if (dead.length === 0) return;
+      // All are held until their turn comes: code that runs meanwhile does not see them die.
+      for (const handle of dead) this.counts[handle]!++;
+      this.release(dead);
     }
   }
 
@@ -55,16 +57,19 @@ export class Deaths {
 
   private countOf(handle: Handle): number {
     this.recount();
-    return this.counts.get(handle) ?? 0;
+    return this.counts[handle] ?? 0;
   }
 
-  private findUnreferenced(): Handle {
+  /** In the order in which they were let go. */
+  private findUnreferenced(): Handle[] {
     this.recount();
-    for (const handle of this.heap.things.keys()) {
-      if (!this.counts.has(handle) && !this.heap.permanent.has(handle)) return handle;
-      if (this.counts.get(handle) === 0 && !this.heap.permanent.has(handle)) return handle;
-    }
-    return NOTHING;
+    const { heap } = this;
+    const isDead = (handle: Handle): boolean =>
+      this.counts[handle] === 0 && heap.things.has(handle) && !heap.permanent.has(handle);
+    const dead = new Set(heap.letGo.filter(isDead));
+    heap.letGo.length = 0;
+    for (const handle of heap.things.keys()) if (isDead(handle)) dead.add(handle);
+    return [...dead];
   }
 
   private die(handle: Handle): void {
@@ -115,16 +120,12 @@ export class Deaths {
 
   /** Gives up references in order; whatever has none left dies before the next is given up. */
   private release(references: readonly Handle[]): void {
-    const waiting = [...references].reverse();
-    const base = this.held.length;
-    this.held.push(...waiting);
+    this.held.push(...[...references].reverse());
     for (const handle of references) {
       this.recount();
-      this.held.splice(base + waiting.length - 1, 1);
-      waiting.pop();
-      const left = this.countOf(handle) - 1;
-      this.counts.set(handle, left);
-      if (left === 0 && !this.heap.permanent.has(handle)) this.die(handle);
+      this.held.pop();
+      this.counts[handle]!--;
+      if (this.counts[handle] === 0 && !this.heap.permanent.has(handle)) this.die(handle);
     }
   }
 

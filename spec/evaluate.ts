@@ -247,21 +247,24 @@ export class Evaluator {
     const { frame } = runner;
     const bound = { name: target, value: NOTHING };
     const leaks = heap.rules.comprehensionTargetLeaks;
+    if (!leaks) frame.targets.push(bound);
     runner.forEachItem(temporaries[base]!, (item) => {
       if (leaks) runner.bind(target, item);
       else {
         bound.value = item;
         runner.settle();
       }
-      if (!leaks) frame.targets.push(bound);
-      try {
-        items.push(this.evaluate(element));
-      } finally {
-        if (!leaks) frame.targets.pop();
-      }
+      items.push(this.evaluate(element));
       return true;
     });
-    return this.finish(base, list);
+    this.finish(base, list);
+    if (leaks) return list;
+    // The name outlives what was gone over.
+    temporaries.push(list);
+    frame.targets.pop();
+    runner.settle();
+    temporaries.pop();
+    return list;
   }
 
   private callExpression({ callee, args }: Call): Handle {
@@ -440,7 +443,8 @@ export class Evaluator {
     }
     const missing = parameters.slice(given).map((each) => `'${each}'`);
     const last = missing.pop()!;
-    const others = missing.length > 1 ? `${missing.join(", ")}, and ` : missing.map((m) => `${m} and `);
+    const others =
+      missing.length > 1 ? `${missing.join(", ")}, and ` : missing.map((m) => `${m} and `);
     return raiseType(
       `${name} missing ${missing.length + 1} required positional ` +
         `argument${plural(missing.length + 1)}: ${others}${last}`,

@@ -6,6 +6,8 @@ import type { Scope } from "./scopes.ts";
 import { type CellThing, type Constants, type Handle, NOTHING } from "./values.ts";
 
 export interface Frame {
+  /** Its names are the module's, which holds them itself. */
+  readonly isModule: boolean;
   /** Undefined in the module and in class bodies, whose names are looked up as they come. */
   readonly scope: Scope | undefined;
   readonly names: Map<string, Handle>;
@@ -22,6 +24,7 @@ export interface Frame {
 
 export function newFrame(parts: Partial<Frame> & Pick<Frame, "constants">): Frame {
   return {
+    isModule: false,
     scope: undefined,
     names: new Map(),
     cells: new Map(),
@@ -34,7 +37,7 @@ export function newFrame(parts: Partial<Frame> & Pick<Frame, "constants">): Fram
 
 /** Calls `each` with what a frame holds. */
 export function forEachHeld(frame: Frame, each: (handle: Handle) => void): void {
-  for (const handle of frame.names.values()) each(handle);
+  if (!frame.isModule) for (const handle of frame.names.values()) each(handle);
   for (const handle of frame.cells.values()) each(handle);
   for (const { value } of frame.targets) if (value !== NOTHING) each(value);
   if (frame.function !== NOTHING) each(frame.function);

@@ -35,6 +35,8 @@ export class Heap {
   readonly emptyTuple: Handle;
   /** Some object's death can be seen: it has a finalizer or a weak reference. */
   isWatched = false;
+  /** What a step let go at once, in order; the order of death when it kills more than one. */
+  readonly letGo: Handle[] = [];
   private nextHandle = 1;
   private readonly smallInts = new Map<number, Handle>();
   /** Shared one-character and empty strings, by kind and value. */
@@ -61,6 +63,11 @@ export class Heap {
     const handle = this.new(thing);
     this.permanent.add(handle);
     return handle;
+  }
+
+  /** All handles are below. */
+  get handleLimit(): Handle {
+    return this.nextHandle;
   }
 
   get(handle: Handle): Thing {

@@ -6,13 +6,7 @@ import { keyOf } from "./keys.ts";
 import { toIndex } from "./numbers.ts";
 import { isInteger, isSet, isText, iterate, setEntry } from "./operators.ts";
 import { character, cut, lengthOf, reprOf, sliceText } from "./text.ts";
-import {
-  type Handle,
-  NOTHING,
-  type TextThing,
-  type Thing,
-  type TupleThing,
-} from "./values.ts";
+import { type Handle, NOTHING, type TextThing, type Thing, type TupleThing } from "./values.ts";
 
 /** `object[index]`. */
 export function getItem(heap: Heap, object: Handle, index: Handle): Handle {
@@ -181,7 +175,9 @@ export function setSlice(
   const thing = heap.get(object);
   if (thing.kind !== "list") return noSlices(heap, object, thing, value === NOTHING);
   const [from, to] = bounds(heap, start, stop, thing.items.length);
-  thing.items.splice(from, to - from, ...(value === NOTHING ? [] : assigned(heap, value)));
+  const items = value === NOTHING ? [] : assigned(heap, value);
+  const removed = thing.items.splice(from, to - from, ...items);
+  heap.letGo.push(...removed.reverse());
 }
 
 /** What a slice is set to: a copy, for the list itself may be its own source. */

@@ -1,6 +1,6 @@
 // When objects are equal, which order they have, and the key under which a dict or set keeps them.
 
-import { Unmodelled, raiseType } from "./failures.ts";
+import { raiseType, Unmodelled } from "./failures.ts";
 import type { Heap } from "./heap.ts";
 import {
   type DictThing,
@@ -152,9 +152,7 @@ export function ordered(heap: Heap, op: Ordering, a: Handle, b: Handle, depth = 
     return holds(op, rank(heap, a, left), rank(heap, b, right));
   }
   const [leftType, rightType] = [heap.nameInTexts(a), heap.nameInTexts(b)];
-  return raiseType(
-    `'${op}' not supported between instances of '${leftType}' and '${rightType}'`,
-  );
+  return raiseType(`'${op}' not supported between instances of '${leftType}' and '${rightType}'`);
 }
 
 function orderedSets(op: Ordering, left: SetThing, right: SetThing): boolean {

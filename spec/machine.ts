@@ -49,17 +49,18 @@ export class Machine implements Runner {
 
   /** Calls `each` with every reference that is not held by an object. */
   forEachRoot(each: (handle: Handle) => void): void {
-    this.globals.forEach(each);
+    // Frames of the module share its names.
+    for (const handle of this.globals.values()) each(handle);
     this.constants.forEach(each);
     this.temporaries.forEach(each);
     this.heldByErrors.forEach(each);
-    for (const frame of this.frames) if (frame.names !== this.globals) forEachHeld(frame, each);
-    for (const frame of this.unwound) if (frame.names !== this.globals) forEachHeld(frame, each);
+    for (const frame of this.frames) forEachHeld(frame, each);
+    for (const frame of this.unwound) forEachHeld(frame, each);
   }
 
   /** Runs statements of the module; a ModelError is what they ended with. */
   run(statements: readonly Statement[], constants: Constants): ModelError | undefined {
-    this.frames.push(newFrame({ constants, names: this.globals }));
+    this.frames.push(newFrame({ constants, names: this.globals, isModule: true }));
     try {
       this.block(statements);
       return undefined;
@@ -135,7 +136,7 @@ export class Machine implements Runner {
   }
 
   private emptyFrame(frame: Frame): void {
-    if (frame.names === this.globals) return;
+    if (frame.isModule) return;
     for (const name of [...(frame.scope?.locals ?? []), ...frame.names.keys()]) {
       if (frame.names.delete(name)) this.settle();
     }
@@ -251,7 +252,8 @@ export class Machine implements Runner {
     const held = this.temporaries.length;
     const object = this.hold(target.object);
     if (target.kind === "attribute") setAttribute(this.heap, object, target.name, value);
-    else if (target.kind === "subscript") setItem(this.heap, object, this.hold(target.index), value);
+    else if (target.kind === "subscript")
+      setItem(this.heap, object, this.hold(target.index), value);
     else setSlice(this.heap, object, ...this.holdBounds(target), value);
     this.settle();
     this.drop(held);
@@ -396,7 +398,8 @@ export class Machine implements Runner {
     }
     const slots = new Set(listed?.filter((each) => !/^__.*__$/.test(each)));
     for (const each of slots) {
-      if (attributes.has(each)) raise("ValueError", `'${each}' in __slots__ conflicts with class variable`);
+      if (attributes.has(each))
+        raise("ValueError", `'${each}' in __slots__ conflicts with class variable`);
     }
     const has = (special: string): boolean => listed === undefined || listed.includes(special);
     return {

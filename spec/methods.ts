@@ -4,8 +4,8 @@ import { fill, raise, raiseType, Unmodelled } from "./failures.ts";
 import type { Heap } from "./heap.ts";
 import { keyOf, sameOrEqual } from "./keys.ts";
 import { addElement, isInteger, isText, iterate, setEntry, updateDict } from "./operators.ts";
-import { joinTexts, replaceText, splitText, stripText } from "./text-methods.ts";
 import { reprOf } from "./text.ts";
+import { joinTexts, replaceText, splitText, stripText } from "./text-methods.ts";
 import {
   type DictThing,
   type Handle,
@@ -100,6 +100,7 @@ const LIST: Readonly<Record<string, Method>> = {
     return heap.none;
   }),
   clear: list(0, 0, (heap, thing) => {
+    heap.letGo.push(...thing.items.reverse());
     thing.items = [];
     return heap.none;
   }),
@@ -146,6 +147,7 @@ const DICT: Readonly<Record<string, Method>> = {
     return heap.none;
   }),
   clear: dict(0, 0, (heap, thing) => {
+    for (const { key, value } of thing.entries.values()) heap.letGo.push(key, value);
     thing.entries.clear();
     return heap.none;
   }),
@@ -266,7 +268,8 @@ function findMethod(heap: Heap, thing: Thing, name: string): Method | undefined 
   return isLater && !heap.rules.listsHaveCopy ? undefined : methods[name];
 }
 
-const BUILTIN_KINDS = /^(list|tuple|dict|set|frozenset|str|unicode|bytes|int|long|bool|float|range)$/;
+const BUILTIN_KINDS =
+  /^(list|tuple|dict|set|frozenset|str|unicode|bytes|int|long|bool|float|range)$/;
 
 /** Whether the type has a method of that name. */
 export function isMethodName(heap: Heap, thing: Thing, name: string): boolean {

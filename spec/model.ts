@@ -3,7 +3,7 @@
 // from the graph, each time anew.
 
 import { compileConstants } from "./constants.ts";
-import { ModelError } from "./failures.ts";
+import type { ModelError } from "./failures.ts";
 import { Heap } from "./heap.ts";
 import { Machine } from "./machine.ts";
 import type { Observation, ObservedError } from "./observation.ts";

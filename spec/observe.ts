@@ -2,8 +2,9 @@
 // `observation.ts` defines it.
 
 import type { Heap } from "./heap.ts";
-import type { ObservedObject, ObjectNumber } from "./observation.ts";
+import type { ObjectNumber, ObservedObject } from "./observation.ts";
 import { setOrder } from "./observation.ts";
+import type { Counts } from "./refcounts.ts";
 import { floatRepr } from "./text.ts";
 import { type Handle, NOTHING, type Thing } from "./values.ts";
 
@@ -11,10 +12,10 @@ import { type Handle, NOTHING, type Thing } from "./values.ts";
 export class Walk {
   readonly objects: ObservedObject[] = [];
   private readonly heap: Heap;
-  private readonly counts: ReadonlyMap<Handle, number>;
+  private readonly counts: Counts;
   private readonly numbers = new Map<Handle, ObjectNumber>();
 
-  constructor(heap: Heap, counts: ReadonlyMap<Handle, number>) {
+  constructor(heap: Heap, counts: Counts) {
     this.heap = heap;
     this.counts = counts;
   }
@@ -43,7 +44,7 @@ export class Walk {
       if (isUnordered) object.unordered = true;
     }
     const isShared = this.heap.permanent.has(handle) || isInterpreters(this.heap, thing);
-    if (!isShared) object.refcount = this.counts.get(handle) ?? 0;
+    if (!isShared) object.refcount = this.counts[handle]!;
     return number;
   }
 

@@ -112,6 +112,9 @@ function repetitions(heap: Heap, handle: Handle): number {
   if (!isInteger(thing)) {
     raiseType(`can't multiply sequence by non-int of type '${heap.nameInTexts(handle)}'`);
   }
+  if (thing.value >> 63n !== 0n && thing.value >> 63n !== -1n) {
+    raise("OverflowError", fill(heap.rules.texts.hugeIndex, heap.typeName(handle)));
+  }
   if (thing.value > 1_000_000n) throw new Unmodelled("a sequence of that length");
   return Math.max(0, Number(thing.value));
 }
@@ -161,7 +164,10 @@ export function inPlace(heap: Heap, op: BinaryOperator, a: Handle, b: Handle): H
     return a;
   }
   if (left.kind === "list" && op === "*") {
-    left.items = repeated(left.items, repetitions(heap, b));
+    const count = repetitions(heap, b);
+    const items = repeated(left.items, count);
+    if (count === 0) heap.letGo.push(...left.items.reverse());
+    left.items = items;
     return a;
   }
   if (left.kind === "set" && isSet(right)) {
@@ -179,7 +185,9 @@ export function inPlace(heap: Heap, op: BinaryOperator, a: Handle, b: Handle): H
 }
 
 function replaceElements(set: SetThing, elements: ReadonlyMap<Key, Handle>): void {
-  const kept = [...elements].map(([key, handle]) => [key, set.elements.get(key) ?? handle] as const);
+  const kept = [...elements].map(
+    ([key, handle]) => [key, set.elements.get(key) ?? handle] as const,
+  );
   set.elements.clear();
   for (const [key, handle] of kept) set.elements.set(key, handle);
 }
@@ -245,9 +253,7 @@ function containsText(heap: Heap, thing: TextThing, item: Handle): boolean {
   }
   const isKnown = isText(part) && commonKind(heap, thing, part) !== undefined;
   if (isKnown) return thing.value.includes(part.value);
-  return raiseType(
-    `'in <string>' requires string as left operand, not ${heap.nameInTexts(item)}`,
-  );
+  return raiseType(`'in <string>' requires string as left operand, not ${heap.nameInTexts(item)}`);
 }
 
 /** Whether an object counts as true. */

@@ -2,8 +2,8 @@
 
 import { fill, raise, raiseType, Unmodelled } from "./failures.ts";
 import type { Heap } from "./heap.ts";
-import { commonKind } from "./text.ts";
 import { isText, iterate } from "./operators.ts";
+import { commonKind } from "./text.ts";
 import type { Handle, TextThing } from "./values.ts";
 
 const SPACES = " \t\n\r\x0b\x0c";
@@ -76,7 +76,12 @@ export function replaceText(
     return heap.freshText(kind, spread);
   }
   const isKept = !value.includes(old) || (old === by && kind === "str" && !heap.rules.strIsBytes);
-  return isKept ? self : heap.freshText(kind, value.replaceAll(old, () => by));
+  return isKept
+    ? self
+    : heap.freshText(
+        kind,
+        value.replaceAll(old, () => by),
+      );
 }
 
 /** `s.join(items)`; of one string it is that string. */

@@ -170,12 +170,7 @@ export function commonKind(
 }
 
 /** `a + b` of strings of one kind: an empty operand leaves the other as it is. */
-export function concatenate(
-  heap: Heap,
-  kind: TextThing["kind"],
-  a: Handle,
-  b: Handle,
-): Handle {
+export function concatenate(heap: Heap, kind: TextThing["kind"], a: Handle, b: Handle): Handle {
   const [left, right] = [heap.get(a) as TextThing, heap.get(b) as TextThing];
   if (right.value === "" && left.kind === kind) return a;
   if (left.value === "" && right.kind === kind) return b;
@@ -210,6 +205,7 @@ export function charactersOf(heap: Heap, thing: TextThing): Handle[] {
 }
 
 export function character(heap: Heap, thing: TextThing, value: string): Handle {
-  return thing.kind === "bytes" ? heap.int(BigInt(value.charCodeAt(0))) : heap.text(thing.kind, value);
+  return thing.kind === "bytes"
+    ? heap.int(BigInt(value.charCodeAt(0)))
+    : heap.text(thing.kind, value);
 }
-

@@ -9,7 +9,8 @@ import { PyError } from "./errors.ts";
 import type { NamedFreeLists } from "./inspect/walk-objects.ts";
 import { NO_OBJECT, type ObjRef } from "./memory/address.ts";
 import type { Memory } from "./memory/memory.ts";
-import { type LiveObjects, ObjectHeap } from "./objects/object-heap.ts";
+import type { LiveObjectsState } from "./objects/live-objects.ts";
+import { ObjectHeap } from "./objects/object-heap.ts";
 import { Objects, objectStatics } from "./objects/objects.ts";
 import { NoTracker } from "./objects/tracker.ts";
 import type { Profile } from "./profile/profile.ts";
@@ -30,7 +31,7 @@ interface Ready {
   /** Classes that lived; the state is come back to only while no other has come. */
   readonly classes: number;
   readonly runtime: RuntimeState;
-  readonly live: LiveObjects;
+  readonly live: LiveObjectsState;
   readonly names: ReadonlyMap<string, ObjRef>;
 }
 
@@ -209,6 +210,9 @@ export class Interpreter {
     const { globals } = this;
     const frame: Frame = { loaded, globals, namespace: globals };
     const { height } = this.stack;
+    const { recursion } = this.heap;
+    // The module's own frame.
+    recursion.enter("");
     try {
       this.executor.run(loaded.code.steps, frame);
       return undefined;
@@ -216,6 +220,8 @@ export class Interpreter {
       this.stack.unwind(height);
       if (error instanceof PyError) return error;
       throw error;
+    } finally {
+      recursion.leave();
     }
   }
 

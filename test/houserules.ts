@@ -42,6 +42,7 @@ const LAYERS = [
   "python",
   "inspect",
   "runtime.ts",
+  "interpreter.ts",
   "index.ts",
 ];
 const BELOW_ALL = ["assert.ts", "errors.ts", "events.ts"];
@@ -154,6 +155,8 @@ function refusal({ from, to, isTypeOnly }: Import): string | undefined {
 }
 
 function refusalInSrc(from: string, to: string, isTypeOnly: boolean): string | undefined {
+  // Python's grammar is a library's, and one file reads it.
+  if (from === "src/python/parse.ts" && to.startsWith("@lezer/")) return undefined;
   if (!isIn(to, "src")) return "src imports only src";
   const [source, target] = [from.split("/")[1]!, to.split("/")[1]!];
   if (BELOW_ALL.includes(source)) {

@@ -31,3 +31,17 @@ test("the size classes of the deck reach from class 0 to class 63", () => {
   expect(page).toContain("| 0 | 1–8 | 8 | 506 | 0 |");
   expect(page).toContain("| 63 | 505–512 | 512 | 7 | 464 |");
 });
+
+test("a field of the object layer is told with the versions that changed it", () => {
+  expect(page).toContain("| `immortality` | `none` | 3.11: `highCount`<br>3.12: `immortal` |");
+  expect(page).toContain("| list | 2.7 to 3.8 | 4 from 1, 8 from 5, 16 from 9, 25 from 17,");
+  expect(page).toContain("| bound method | 256 | 256 | 256 | 256 | – | – | – | – | – |");
+});
+
+test("every struct of the object layer has a table with the sizes of the real ones", () => {
+  const { layouts } = PROFILES[1]!.objects;
+  for (const struct of Object.keys(layouts)) expect(page).toContain(`\n| ${struct} | 2.7`);
+  // sys.getsizeof([]) is 40 and the GC head; object() has no head.
+  expect(page).toMatch(/\| PyListObject \| 2\.7 to 3\.13 \|(\n.*){6}\n\| `SIZE` \| 40 \|/);
+  expect(page).toMatch(/\| PyGC_Head \| 2\.7 to 3\.7 \| 3\.8 to 3\.13 \|/);
+});

@@ -2,13 +2,21 @@
 
 import { arenaDefects } from "./arena-defects.ts";
 import type { Defect } from "./defect.ts";
+import { instanceDefects } from "./instance-defects.ts";
 import { mallocDefects } from "./malloc-defects.ts";
 import { pymallocDefects } from "./pymalloc-defects.ts";
 import { pymemDefects } from "./pymem-defects.ts";
+import { sequenceDefects } from "./sequence-defects.ts";
+import { sharingDefects } from "./sharing-defects.ts";
+import { tableDefects } from "./table-defects.ts";
 
 export const allDefects: readonly Defect[] = [
   ...mallocDefects,
   ...pymemDefects,
   ...pymallocDefects,
   ...arenaDefects,
+  ...sequenceDefects,
+  ...tableDefects,
+  ...sharingDefects,
+  ...instanceDefects,
 ];

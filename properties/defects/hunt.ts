@@ -45,9 +45,9 @@ export interface Hunted {
   readonly caught: Caught | undefined;
 }
 
-/** Programs a batch, and the longest of them. */
+/** Programs a batch, and the longest of them: a statement of objects costs more than a block. */
 const BATCH = 64;
-const MAX_LENGTH = 1000;
+const MAX_LENGTH = { blocks: 1000, malloc: 1000, objects: 40 } as const;
 /** Operations spent on more failing programs, against those that the first one took. */
 const MORE_OPERATIONS = 2;
 const LEAST_MORE_OPERATIONS = 50_000;
@@ -60,7 +60,8 @@ export function hunt(
   budget: HuntBudget = HUNT_BUDGET,
 ): Hunted {
   const { machine, world } = scene;
-  const campaign = new Campaign(machine, world, { seed, batch: BATCH, maxLength: MAX_LENGTH });
+  const maxLength = MAX_LENGTH[scene.setting.machine];
+  const campaign = new Campaign(machine, world, { seed, batch: BATCH, maxLength });
   const start = machine.operationCount(world);
   const spent = (): number => machine.operationCount(world) - start;
   const findings: Finding[] = [];

@@ -35,24 +35,6 @@ export const sequenceDefects: readonly Defect[] = [
     property: "refcountsCoverReferences",
   },
   {
-    name: "list-shrinks-at-half",
-    standsFor: "list_resize gives room back one item too early (CPython bpo-33597)",
-    setting: objects("3.7"),
-    file: LIST_VECTOR,
-    find: "size >= allocated >> 1",
-    replace: "size > allocated >> 1",
-    property: "valuesAreAsTheModelSays",
-  },
-  {
-    name: "list-grows-by-another-rule",
-    standsFor: "the over-allocation of small lists is not what it was (CPython bpo-38373)",
-    setting: objects("3.8"),
-    file: LIST_VECTOR,
-    find: "(size < 9 ? 3 : 6)",
-    replace: "(size < 10 ? 3 : 6)",
-    property: "valuesAreAsTheModelSays",
-  },
-  {
     name: "list-slice-borrows-its-items",
     standsFor: "a copy of pointers without references of its own (CPython bpo-38610)",
     setting: objects("3.10"),
@@ -62,49 +44,23 @@ export const sequenceDefects: readonly Defect[] = [
     property: "refcountsCoverReferences",
   },
   {
-    name: "extend-reads-the-old-vector",
-    standsFor: "a list that extends itself reads its items where they were (a canary of our own)",
-    setting: objects("3.12"),
+    name: "popped-item-keeps-the-lists-reference",
+    standsFor: "a reference that is handed over is taken once more (CPython gh-145376)",
+    setting: objects("3.6"),
     file: LIST,
-    find:
-      "      vector.reserve(list, count, true);\n" +
-      "      vector.setSize(list, size + count);\n",
-    replace:
-      "      const before = this.itemsAt(iterable);\n" +
-      "      vector.reserve(list, count, true);\n" +
-      "      vector.setSize(list, size + count);\n" +
-      "      if (before !== this.itemsAt(iterable)) {\n" +
-      "        vector.copyIn(list, size, before, count);\n" +
-      "        return;\n" +
-      "      }\n",
+    find: "return this.vector.takeOut(list, at);",
+    replace: "return this.heap.incref(this.vector.takeOut(list, at));",
     property: "refcountsCoverReferences",
   },
   {
-    name: "list-copy-shares-the-vector",
-    standsFor: "copy.copy gives a list over the same items (a canary of our own)",
-    setting: objects("3.9"),
-    file: "src/copy/copies.ts",
-    find: "return isMethod ? lists.slice(x, 0, lists.size(x)) : lists.fromIterable(x);",
+    name: "extended-list-counts-its-items-twice",
+    standsFor: "references that are moved are counted as if copied (CPython gh-145376)",
+    setting: objects("3.8"),
+    file: LIST,
+    find: "      vector.copyIn(list, size, this.itemsAt(iterable), count);\n",
     replace:
-      "{ const y = lists.newList(0); heap.memory.copy(y + 16, x + 16, 24 as never); return y; }",
-    property: "listVectorsAreLiveBlocks",
-  },
-  {
-    name: "tuple-is-taken-from-the-wrong-list",
-    standsFor: "a free list's length and index differ by one (CPython gh-121439)",
-    setting: objects("3.12"),
-    file: TUPLE,
-    find: "const kept = this.freeLists[size - 1]!.take();",
-    replace: "const kept = this.freeLists[Math.max(size - 2, 0)]!.take();",
-    property: "objectsHaveBlocksOfTheirSize",
-  },
-  {
-    name: "tuple-slice-is-not-counted",
-    standsFor: "a shortcut gives its argument without a new reference (CPython bpo-36030)",
-    setting: objects("3.6"),
-    file: TUPLE,
-    find: "if (start === 0 && stop === this.size(tuple)) return heap.incref(tuple);",
-    replace: "if (start === 0 && stop === this.size(tuple)) return tuple;",
+      "      vector.copyIn(list, size, this.itemsAt(iterable), count);\n" +
+      "      this.heap.incref(vector.peek(list, size));\n",
     property: "refcountsCoverReferences",
   },
 ];

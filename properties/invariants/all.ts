@@ -3,6 +3,7 @@
 import { blocksStatements } from "../machines/blocks/statements.ts";
 import { objectsStatements } from "../machines/objects/statements.ts";
 import { mallocInvariants } from "./malloc.ts";
+import { objectInvariants } from "./objects.ts";
 import { arenaInvariants, poolInvariants } from "./pymalloc.ts";
 import { pymemInvariants } from "./pymem.ts";
 
@@ -21,6 +22,7 @@ export const allProperties: readonly Property[] = [
   ...pymemInvariants,
   ...poolInvariants,
   ...arenaInvariants,
+  ...objectInvariants,
   ...[...blocksStatements, ...objectsStatements].map((each) => ({
     ...each,
     layer: "model",

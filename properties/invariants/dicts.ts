@@ -20,7 +20,7 @@ export function hashOfKey(view: ObjectsView, key: ObjRef): number | undefined {
 
 const dictsHaveTheirTables = objectInvariant(
   "dictsHaveTheirTables",
-  "The table of a dict has a power of two places and lies within the memory; in 2.7 it is the one inside the dict exactly when it has eight places.",
+  "A dict leads to a table of a power of two places; in 2.7 eight places lie inside the dict.",
   "Objects/dictobject.c: dictresize",
   (view, broken) => {
     const { dicts } = view;
@@ -111,7 +111,7 @@ const tableName = (view: ObjectsView, name: string | number): string =>
 
 const dictPlacesNameTheirEntries = objectInvariant(
   "dictPlacesNameTheirEntries",
-  "Each entry with a key has one place in the table of indices; the others are empty, or marked for an entry that was deleted.",
+  "Each entry with a key has one place in the table of indices; no other place has an entry.",
   "Objects/dictobject.c: _PyDict_CheckConsistency",
   (view, broken) => {
     if (view.compactDicts === undefined) return;
@@ -165,7 +165,7 @@ function search(view: ObjectsView, dict: DictReader, entry: number): string | un
 
 const dictKeysAreWhereTheirHashLeads = objectInvariant(
   "dictKeysAreWhereTheirHashLeads",
-  "A search from the hash of a key finds its entry first: no gap and no equal key lies before it. The hash that an entry has is its key's.",
+  "A search by its key's hash, which is the entry's, finds each entry and no equal key before it.",
   "Objects/dictobject.c: lookdict",
   (view, broken) => {
     eachTable(view, (dict, name) => {
@@ -206,7 +206,7 @@ const tablesForStrHaveStrKeys = objectInvariant(
 
 const keysAreCountedByTheirUsers = objectInvariant(
   "keysAreCountedByTheirUsers",
-  "Keys have one dict, or are shared, and then dk_refcnt is the number of dicts and classes that have them; the empty keys have one reference of their own.",
+  "dk_refcnt of keys is the number of dicts and classes that have them; one, unless shared.",
   "Objects/dictobject.c: dictkeys_incref",
   (view, broken) => {
     const { compactDicts: dict } = view;
@@ -241,7 +241,7 @@ const keysAreCountedByTheirUsers = objectInvariant(
 
 const dictTablesAreLiveBlocks = objectInvariant(
   "dictTablesAreLiveBlocks",
-  "The keys of a dict, and the table of 2.7's that is not inside it, are live blocks that hold them.",
+  "A dict's keys, or a table that is not inside its dict, lie in a live block of their size.",
   "Objects/dictobject.c: new_keys_object; 2.7: dictresize",
   (view, broken) => {
     const { blocks, openDicts, compactDicts } = view;

@@ -57,7 +57,7 @@ const liveObjectsAreReferredTo = objectInvariant(
 
 const countsAreWhole = objectInvariant(
   "countsAreWhole",
-  "A count has zero in its high word; with its low word's sign bit set it is 0xffffffff, which is the count of objects that never die.",
+  "A count fits 31 bits; from 3.12 on it may be 0xffffffff, that of objects which never die.",
   "Include/object.h: _Py_IMMORTAL_REFCNT",
   (view, broken) => {
     const { memory, profile } = view.heap;
@@ -106,7 +106,7 @@ const HIGH_COUNT = 999999999;
 
 const staticObjectsNeverDie = objectInvariant(
   "staticObjectsNeverDie",
-  "What is part of the interpreter's storage lies outside the heap, and where counts can say so it is immortal; everything else lies in the heap.",
+  "The interpreter's own objects lie outside the heap, since 3.12 immortal; all others in it.",
   "Include/internal/pycore_global_objects.h",
   (view, broken) => {
     const { heap } = view;
@@ -115,9 +115,8 @@ const staticObjectsNeverDie = objectInvariant(
       const ref = view.refOf(i);
       const isStatic = view.isStatic(i);
       if (isStatic === view.isInHeap(ref)) {
-        broken(
-          `${view.nameOf(i)} is ${isStatic ? "static, in the heap" : "neither in the heap nor static"}`,
-        );
+        const where = isStatic ? "static, in the heap" : "neither in the heap nor static";
+        broken(`${view.nameOf(i)} is ${where}`);
       }
       if (isStatic && areImmortal && !heap.isImmortal(ref)) {
         broken(`${view.nameOf(i)}: count ${heap.refcnt(ref)}, and it is static`);

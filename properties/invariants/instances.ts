@@ -11,7 +11,7 @@ const POINTER = 8;
 
 const instancesHaveValuesOrADict = objectInvariant(
   "instancesHaveValuesOrADict",
-  "An instance has its attributes in values or in a dict, which is a dict and alive; a dict beside values that are inside the instance has these as its own.",
+  "An instance has values, or a live dict, or a dict that has the instance's values as its own.",
   "Objects/dictobject.c: _PyObject_MaterializeManagedDict",
   (view, broken) => {
     const { instances, compactDicts, objects } = view;
@@ -65,7 +65,7 @@ function eachValues(view: ObjectsView, check: CheckValues): void {
 
 const valuesStandWhereTheKeysHaveNames = objectInvariant(
   "valuesStandWhereTheKeysHaveNames",
-  "There is room for a value of every name in the keys, and no value without a name; values that are not valid any more are gone.",
+  "Values have room for every name in the keys, and none that has no name; invalid ones are gone.",
   "Include/internal/pycore_dict.h: struct _dictvalues",
   (view, broken) => {
     eachValues(view, (values, _at, i, names) => {
@@ -82,7 +82,7 @@ const valuesStandWhereTheKeysHaveNames = objectInvariant(
 
 const valuesAreInOrder = objectInvariant(
   "valuesAreInOrder",
-  "Each value stands once in the order in which values were inserted, and nothing else does; to 3.10 that order is the keys', without gaps.",
+  "Each value stands once in the order of insertion; to 3.10 that is the keys', without gaps.",
   "Objects/dictobject.c: _PyDictValues_AddToInsertionOrder",
   (view, broken) => {
     eachValues(view, (values, _at, i, names) => {
@@ -114,7 +114,7 @@ const valuesAreInOrder = objectInvariant(
 
 const valuesAreLiveBlocks = objectInvariant(
   "valuesAreLiveBlocks",
-  "Values lie in a live block of the mem domain that holds them, or, from 3.13 on, inside their instance.",
+  "Values lie in a live block of the mem domain that holds them, or inside their instance.",
   "Objects/dictobject.c: new_values",
   (view, broken) => {
     const { blocks } = view;

@@ -9,7 +9,7 @@ const OB_TYPE = 8;
 
 const numberBlocksCanBeFollowed = objectInvariant(
   "numberBlocksCanBeFollowed",
-  "The list of 2.7's blocks of ints, and that of floats, leads over live blocks of malloc, each once.",
+  "The lists of 2.7's blocks of ints and of floats lead over live blocks of malloc, each once.",
   "2.7: Objects/intobject.c: block_list",
   ({ numberBlocks }, broken) => {
     for (const { problem } of numberBlocks) if (problem !== undefined) broken(problem);
@@ -18,7 +18,7 @@ const numberBlocksCanBeFollowed = objectInvariant(
 
 const everyNumberIsInItsBlock = objectInvariant(
   "everyNumberIsInItsBlock",
-  "Of the 41 places of a block each has a live object of the block's type or is on the free list, and no such object is elsewhere.",
+  "Each of a block's 41 places has a live int (float) or is free, and these are nowhere else.",
   "2.7: Objects/intobject.c: fill_free_list",
   (view, broken) => {
     const { memory } = view.heap;

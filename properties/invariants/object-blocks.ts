@@ -3,12 +3,12 @@
 
 import { hex } from "../../src/errors.ts";
 import { requestedFor, slackOf } from "../../src/inspect/object-size.ts";
-import { visitOwnedBlocks } from "../../src/inspect/owned-blocks.ts";
+import { visitFreeBlocks, visitOwnedBlocks } from "../../src/inspect/owned-blocks.ts";
 import { objectInvariant } from "./object-invariant.ts";
 
 const objectsHaveBlocksOfTheirSize = objectInvariant(
   "objectsHaveBlocksOfTheirSize",
-  "An object starts behind its head in a live block of the object domain, of the size class that its size asks for; 2.7's ints and floats share blocks.",
+  "An object lies behind its head in a live block of the object domain, of its size's class.",
   "Objects/object.c: _PyObject_New; Modules/gcmodule.c: _PyObject_GC_Malloc",
   (view, broken) => {
     const { blocks, objects } = view;
@@ -32,9 +32,45 @@ const objectsHaveBlocksOfTheirSize = objectInvariant(
   },
 );
 
+const freeListedObjectsKeepTheirBlocks = objectInvariant(
+  "freeListedObjectsKeepTheirBlocks",
+  "What waits on a free list still has its block, and 2.7's unicode that of its characters.",
+  "Objects/listobject.c: free_list; 2.7: Objects/unicodeobject.c: unicode_dealloc",
+  (view, broken) => {
+    const { blocks } = view;
+    if (blocks === undefined) return;
+    visitFreeBlocks(view, (at, domain) => {
+      if (blocks.bytesAt(at, domain) < 0) broken(`free, and no block: ${hex(at)}`);
+    });
+  },
+);
+
+const unicodeCharactersAreLiveBlocks = objectInvariant(
+  "unicodeCharactersAreLiveBlocks",
+  "The characters of 2.7's unicode lie in a live block of the object domain that holds them.",
+  "2.7: Objects/unicodeobject.c: _PyUnicode_New",
+  (view, broken) => {
+    const { blocks, heap, objects } = view;
+    const type = objects.text.unicode?.type;
+    if (blocks === undefined || type === undefined) return;
+    const { length, str } = heap.layouts.PyUnicodeObject;
+    for (let i = view.statics; i < view.count; i++) {
+      if (view.types[i] !== type) continue;
+      const at = view.at[i]!;
+      const bytes = blocks.bytesAt(heap.memory.ptr(at + str), "obj");
+      const needed = (heap.memory.size_t(at + length) + 1) * WIDTH;
+      if (!(bytes >= needed))
+        broken(`${view.nameOf(i)}: characters of ${needed} bytes in ${bytes}`);
+    }
+  },
+);
+
+/** Bytes of a Py_UNICODE. */
+const WIDTH = 4;
+
 const everyBlockHasOneOwner = objectInvariant(
   "everyBlockHasOneOwner",
-  "Every live block of the process is an object, or belongs to one, or waits on a free list; none has two owners, and none is forgotten.",
+  "Every live block is an object, or belongs to one, or waits on a free list; to one only.",
   "Objects/obmalloc.c: _Py_GetAllocatedBlocks, which a leak makes grow",
   (view, broken) => {
     const { blocks } = view;
@@ -42,7 +78,8 @@ const everyBlockHasOneOwner = objectInvariant(
     if (blocks === undefined || view.types.includes(undefined)) return;
     const owned = new Set<number>();
     visitOwnedBlocks(view, (at, domain) => {
-      if (blocks.bytesAt(at, domain) < 0) broken(`no block of domain ${domain} is at ${hex(at)}`);
+      // Each kind of owner has an invariant of its own that its block lives.
+      if (blocks.bytesAt(at, domain) < 0) return;
       if (owned.has(at)) broken(`the block at ${hex(at)} has two owners`);
       owned.add(at);
     });
@@ -53,4 +90,9 @@ const everyBlockHasOneOwner = objectInvariant(
   },
 );
 
-export const objectBlockInvariants = [objectsHaveBlocksOfTheirSize, everyBlockHasOneOwner] as const;
+export const objectBlockInvariants = [
+  objectsHaveBlocksOfTheirSize,
+  freeListedObjectsKeepTheirBlocks,
+  unicodeCharactersAreLiveBlocks,
+  everyBlockHasOneOwner,
+] as const;

@@ -28,7 +28,7 @@ const listsHaveRoomForTheirItems = objectInvariant(
 
 const listVectorsAreLiveBlocks = objectInvariant(
   "listVectorsAreLiveBlocks",
-  "The vector of a list is a live block of the mem domain that holds the allocated slots, and no two lists have one vector.",
+  "A list's vector is a live block of the mem domain that holds its slots, and no other list's.",
   "Objects/listobject.c: list_resize",
   (view, broken) => {
     const { blocks } = view;

@@ -13,7 +13,7 @@ const isSet = (view: ObjectsView, i: number): boolean =>
 
 const setsHaveTheirTables = objectInvariant(
   "setsHaveTheirTables",
-  "The table of a set has a power of two places and lies within the memory; it is the one inside the set exactly when it has eight places.",
+  "A set leads to a table of a power of two places; eight, and only they, lie inside the set.",
   "Objects/setobject.c: set_table_resize",
   (view, broken) => {
     for (let i = view.statics; i < view.count; i++) {
@@ -87,7 +87,7 @@ function search(view: ObjectsView, set: SetReader, place: number): string | unde
 
 const setItemsAreWhereTheirHashLeads = objectInvariant(
   "setItemsAreWhereTheirHashLeads",
-  "A search from the hash of an item finds its entry first: no gap and no equal item lies before it. The hash that an entry has is its item's.",
+  "A search by an item's hash, which is the entry's, finds it and no equal item before it.",
   "Objects/setobject.c: set_lookkey",
   (view, broken) => {
     const { sets } = view;

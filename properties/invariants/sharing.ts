@@ -13,7 +13,7 @@ type Broken = (detail: string) => void;
 
 const smallIntsExistOnce = objectInvariant(
   "smallIntsExistOnce",
-  "Each int from -5 to 256 is there, as one object; 2.7's longs, and to 3.8 what is left of sums of several digits, are others.",
+  "Each int from -5 to 256 is there, as one object; 2.7's longs and 3.6's to 3.8's sums aside.",
   "Objects/longobject.c: get_small_int; 2.7: Objects/intobject.c",
   (view, broken) => {
     const { ints } = view.objects.numbers;
@@ -91,7 +91,7 @@ const sharedCharactersAreWhatTheyStandFor = objectInvariant(
 
 const internedStringsStandInTheTable = objectInvariant(
   "internedStringsStandInTheTable",
-  "A string whose state says that it is interned stands in the table of interned strings under itself, and what stands there is such a string; static ones are apart from 3.12 on.",
+  "Strings that are marked as interned stand in the table, each under itself, and no others do.",
   "Objects/unicodeobject.c: PyUnicode_InternInPlace",
   (view, broken) => {
     const { text } = view.objects;
@@ -141,9 +141,8 @@ const internedStringsHaveNoEqualTwin = objectInvariant(
       const low = memory.i32(ref + hash);
       const other = byHash.get(low);
       if (other !== undefined && text.toHost(view.refOf(other)) === text.toHost(ref)) {
-        broken(
-          `${view.nameOf(other)} and ${view.nameOf(i)} are both ${JSON.stringify(text.toHost(ref))}`,
-        );
+        const both = `${view.nameOf(other)} and ${view.nameOf(i)}`;
+        broken(`${both} are both ${JSON.stringify(text.toHost(ref))}`);
       }
       byHash.set(low, i);
     }

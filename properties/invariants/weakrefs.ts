@@ -16,7 +16,7 @@ function isWeakref(view: ObjectsView, i: number): boolean {
   );
 }
 
-/** Follows the list of object i; gives the references on it that live, as far as it can be followed. */
+/** The references on the list of object i, by their numbers, as far as it can be followed. */
 function follow(view: ObjectsView, i: number, broken: Broken): number[] {
   const { memory, layouts } = view.heap;
   const { wr_prev, wr_next } = layouts.PyWeakReference;
@@ -53,7 +53,7 @@ const weakrefListsAreDoublyLinked = objectInvariant(
 
 const weakrefsStandOnTheirReferentsList = objectInvariant(
   "weakrefsStandOnTheirReferentsList",
-  "A weak reference stands once on one list, that of the object which wr_object names; a dead one names None, and stands on none.",
+  "A weak reference stands once, on the list of its wr_object; a dead one names None, on no list.",
   "Objects/weakrefobject.c: clear_weakref",
   (view, broken) => {
     const { memory, layouts } = view.heap;
@@ -86,7 +86,7 @@ const weakrefsStandOnTheirReferentsList = objectInvariant(
 
 const plainWeakrefsAreSharedAndFirst = objectInvariant(
   "plainWeakrefsAreSharedAndFirst",
-  "On a list stand first the one ref without a callback, then the one proxy without, if there are any; all others have callbacks.",
+  "On a list the one ref without a callback is first, then the one such proxy, then all others.",
   "Objects/weakrefobject.c: get_basic_refs",
   (view, broken) => {
     const { memory, layouts } = view.heap;

@@ -7,6 +7,7 @@ const SOURCES: Readonly<Record<string, string>> = {
   malloc: "properties/invariants/malloc.ts",
   pymem: "properties/invariants/pymem.ts",
   pymalloc: "properties/invariants/pymalloc.ts",
+  objects: "properties/invariants/objects.ts",
   model: "properties/machines/blocks/statements.ts",
 };
 
@@ -31,6 +32,13 @@ const LAYERS: readonly Section[] = [
     layer: "pymalloc",
     title: "Layer +2: pymalloc",
     text: "Read from the bytes of pools, arenas and their lists, class by class and link by link.",
+  },
+  {
+    layer: "objects",
+    title: "Layer +3: objects",
+    text: `Read from the bytes of every live object, and of the tables, vectors and free lists that
+these lead to, by cursors that do not ask the types' own code. "Between statements" is at the end of
+a program, and after each statement while a failure is pinned down.`,
   },
   {
     layer: "model",

@@ -9,6 +9,7 @@ import { ArenaObject, ObmallocMgmt, PoolHeader } from "../../src/pymalloc/layout
 import { radixShape } from "../../src/pymalloc/radix-shape.ts";
 import { blockSizeOf, blocksPerPool, sizeClassCount } from "../../src/pymalloc/size-class.ts";
 import { debugExtraBytes } from "../../src/pymem/debug-block.ts";
+import { objectsSections } from "./objects-doc.ts";
 import { count } from "./table.ts";
 
 /** The text of docs/PROFILES.md. */
@@ -36,6 +37,7 @@ export function profilesDoc(): string {
     structTable("pool_header", PoolHeader),
     structTable("arena_object", ArenaObject),
     structTable("_obmalloc_mgmt", ObmallocMgmt),
+    ...objectsSections(markdown),
     "## Tiny profiles",
     TINY_NOTE,
     geometryTable(PROFILES.filter(({ name }) => TINY_SHOWN.includes(name)).map(tiny)),
@@ -48,7 +50,8 @@ const INTRODUCTION = `# Profiles
 A profile is everything in which one CPython's memory manager differs from another's, as data:
 numbers, and names of algorithms. \`src/profile/cpython.ts\` holds the ten below; each line that
 differs from the version before names the file of CPython that says so. \`src/runtime.ts\` turns
-the names of algorithms into algorithms. Nothing else in \`src/\` asks which version it is.
+the names of algorithms into algorithms, for objects each component does. Nothing else in
+\`src/\` asks which version it is.
 
 Every table on this page is printed from that data by \`properties/report/profiles-doc.ts\`, and
 a test holds the page against it. After a change to a profile, \`npm run docs\` writes the page

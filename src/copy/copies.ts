@@ -55,7 +55,7 @@ export class Copies {
       case "frozenset":
         return heap.incref(x);
       case "list":
-        return isMethod ? lists.slice(x, 0, lists.size(x)) : lists.fromIterable(x);
+        return isMethod ? lists.slice(x, 0, lists.size(x)) : lists.construct(x);
       case "dict":
         return isMethod ? dicts.copy(x) : this.newDictFrom(x);
       case "set":

@@ -1,6 +1,6 @@
 // How many bytes an object's own block was asked for: its head and what lies in one piece with it.
-// `__sizeof__` of some types counts other blocks too (the vector of a list, the keys of a dict), and
-// of others less (3.13's values at the end of an instance, what a class has for its slots).
+// `__sizeof__` of some types counts other blocks too (the vector of a list, the keys of a dict),
+// and of others less (3.13's values at the end of an instance, what a class has for its slots).
 
 import type { ObjRef } from "../memory/address.ts";
 import { alignUp } from "../memory/struct.ts";

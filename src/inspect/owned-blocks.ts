@@ -19,7 +19,7 @@ export function visitOwnedBlocks(view: ObjectsView, visit: VisitBlock): void {
     visitOutside(view, i, type, visit);
   }
   for (const { at } of view.sharedKeys) visit(at, keysDomain);
-  visitFree(view, visit);
+  visitFreeBlocks(view, visit);
   for (const { blocks } of view.numberBlocks) for (const at of blocks) visit(at, "mem");
 }
 
@@ -59,7 +59,8 @@ function visitDict(view: ObjectsView, at: number, visit: VisitBlock): void {
   if (!values.isEmbedded) visit(values.block, "mem");
 }
 
-function visitFree(view: ObjectsView, visit: VisitBlock): void {
+/** Visits what waits on free lists: objects, with what they keep, and keys of dicts. */
+export function visitFreeBlocks(view: ObjectsView, visit: VisitBlock): void {
   const { memory, layouts, types, profile } = view.heap;
   for (const { capacity, entries } of view.freeLists) {
     // Free ints and floats of 2.7 lie in their blocks.

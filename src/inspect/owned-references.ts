@@ -1,7 +1,7 @@
 // Who owns a reference to whom. tp_traverse tells a collector what it may follow, which is not the
 // same: it leaves out what cannot be part of a cycle, and tells what somebody else owns.
 //
-//   names in keys       keys that instances share own them; neither the class nor a dict visits them
+//   names in keys       keys that instances share own them; neither class nor dict visits them
 //   a dict over values  3.13: the instance visits the values, and then not the dict that has them
 //                       too; the dict does not own them
 

@@ -1,9 +1,10 @@
 // The places of a table that a hash leads to, one after the other. Objects/dictobject.c, lookdict;
 // Objects/setobject.c, set_lookkey.
 //
-// Written apart from the tables themselves, so that whoever checks a table does not ask it where its
-// keys are. A path goes on for ever: it comes to every place, and then again. By version: 2.7 jumps by
-// the whole hash first, later versions shift its first bits out before they jump; and see LinearPath.
+// Written apart from the tables themselves, so that whoever checks a table does not ask it where
+// its keys are. A path goes on for ever: it comes to every place, and then again. By version: 2.7
+// jumps by the whole hash first, later versions shift its first bits out before they jump; and see
+// LinearPath.
 
 import type { TablesProfile } from "../profile/tables.ts";
 

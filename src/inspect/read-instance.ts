@@ -1,5 +1,6 @@
-// Where an instance of a class keeps its attributes, as its bytes say: a cursor, as read-dict.ts has
-// it. Slots are not among these. The ways are told in src/objects/value-blocks.ts and own-dicts.ts.
+// Where an instance of a class keeps its attributes, as its bytes say: a cursor, as read-dict.ts
+// has it. Slots are not among these. The ways are told in src/objects/value-blocks.ts and
+// own-dicts.ts.
 
 import { type Addr, asAddr, asObj, NO_OBJECT, NULL, type ObjRef } from "../memory/address.ts";
 import type { Objects } from "../objects/objects.ts";

@@ -1,5 +1,5 @@
-// The values of a dict that shares its keys, or of an instance without a dict, as their bytes say: a
-// cursor, as read-dict.ts has it. The layouts are told in src/objects/dict-values.ts.
+// The values of a dict that shares its keys, or of an instance without a dict, as their bytes say:
+// a cursor, as read-dict.ts has it. The layouts are told in src/objects/dict-values.ts.
 
 import { asObj, NO_OBJECT, type ObjRef } from "../memory/address.ts";
 import type { Memory } from "../memory/memory.ts";
@@ -44,7 +44,7 @@ export class ValuesReader {
     return this.layout !== "dense";
   }
 
-  /** Goes to the values at `at`, of keys with `size` places; the reason when they cannot be read. */
+  /** Goes to the values at `at`, of keys with `size` places; the reason when it cannot. */
   open(at: number, size: number): string | undefined {
     const { memory } = this;
     this.at = at;

@@ -7,7 +7,7 @@
 import { hex } from "../errors.ts";
 import type { Objects } from "../objects/objects.ts";
 import type { PyType } from "../objects/type.ts";
-import type { LiveBlocks } from "./walk-objects.ts";
+import type { LiveBlocks } from "./live-blocks.ts";
 
 const POINTER = 8;
 export const NUMBER_SIZE = 24;

@@ -1,6 +1,6 @@
-// The objects of a heap as a snapshot: every live one with its type and what it refers to, and every
-// free list. Who is alive comes from the object heap, references from the objects' own types, and
-// where a block lies from the guard of the allocators: sources that have to agree.
+// The objects of a heap as a snapshot: every live one with its type and what it refers to, and
+// every free list. Who is alive comes from the object heap, references from the objects' own types,
+// and where a block lies from the guard of the allocators: sources that have to agree.
 //
 // One walk serves one heap again and again: what it fills is kept, and a snapshot holds until the
 // next one is made. Counts and fields are read from the bytes by whoever asks; for tables there are
@@ -14,7 +14,7 @@ import type { ObjectHeap } from "../objects/object-heap.ts";
 import type { Objects } from "../objects/objects.ts";
 import type { PyType } from "../objects/type.ts";
 import type { Profile } from "../profile/profile.ts";
-import type { DomainName } from "../pymem/domain.ts";
+import type { LiveBlocks } from "./live-blocks.ts";
 import { OwnedReferences, type SharedKeysView } from "./owned-references.ts";
 import type { CompactDictReader, DictReader, OpenDictReader } from "./read-dict.ts";
 import type { InstanceReader } from "./read-instance.ts";
@@ -37,16 +37,6 @@ export type NamedFreeLists = readonly {
   readonly capacity: number;
   readonly list: FreeList;
 }[];
-
-/** Which blocks live: the guard knows. */
-export interface LiveBlocks {
-  /** Bytes of the live block of `domain` that starts at `at`, or -1 when none does. */
-  bytesAt(at: number, domain: DomainName): number;
-  /** How many blocks live. */
-  accounts(): { readonly blocks: number };
-  /** Their starts, ascending. */
-  liveBlocks(): readonly number[];
-}
 
 /** The process that the objects live in. */
 export interface ObjectsProcess {
@@ -75,7 +65,7 @@ export class ObjectsView {
    */
   references = new Int32Array(1 << 14);
   first = new Int32Array(1 << 12);
-  /** For each reference the number of the object that it leads to; NOTHING when it leads to none. */
+  /** For each reference the number of the object that it leads to, or NOTHING. */
   targets = new Int32Array(1 << 14);
   /** Numbers of the objects that have weak references to them. */
   readonly referents: number[] = [];
@@ -84,7 +74,7 @@ export class ObjectsView {
   numberBlocks: readonly NumberBlocksView[] = [];
   /** References that the interpreter itself owns: names, constants, tables, singletons. */
   holders: readonly ObjRef[] = [];
-  /** References that exist in the bytes and are not counted: those of the table of interned strings. */
+  /** References in the bytes that are not counted: those of the table of interned strings. */
   uncounted: readonly ObjRef[] = [];
   /** What kept the walk from reading all; the first reason. */
   damage: string | undefined;

@@ -91,14 +91,25 @@ export class Lists {
     return list;
   }
 
-  /** list(iterable). */
+  /** PySequence_List. */
   fromIterable(iterable: ObjRef): ObjRef {
-    const list = this.newList(0);
+    return this.filled(this.newList(0), iterable, false);
+  }
+
+  /** list(iterable), or list() for NO_OBJECT: a type that is called takes no kept object. */
+  construct(iterable: ObjRef): ObjRef {
+    const list = this.heap.newObject(this.type);
+    this.vector.forget(list);
+    this.heap.tracker.track(list);
+    const preallocates = this.profile.listPreallocates === "constructor";
+    return iterable === NO_OBJECT ? list : this.filled(list, iterable, preallocates);
+  }
+
+  /** Steals `list`, which is empty. */
+  private filled(list: ObjRef, iterable: ObjRef, preallocates: boolean): ObjRef {
     try {
-      if (this.profile.listPreallocates === "constructor") {
-        const size = this.heap.typeOf(iterable).slots.length?.(iterable) ?? 0;
-        if (size > 0) this.vector.preallocate(list, size);
-      }
+      const count = preallocates ? this.heap.typeOf(iterable).slots.length?.(iterable) : 0;
+      if (count !== undefined && count > 0) this.vector.preallocate(list, count);
       this.extend(list, iterable);
       return list;
     } catch (error) {
@@ -272,11 +283,7 @@ export class Lists {
 
   /** PyList_ClearFreeList: a full collection gives the free objects back, the latest first. */
   clearFreeList(): void {
-    for (;;) {
-      const kept = this.freeList.take();
-      if (kept === NO_OBJECT) return;
-      this.heap.freeMemory(kept, this.type);
-    }
+    while (this.freeList.numfree > 0) this.heap.freeMemory(this.freeList.take(), this.type);
   }
 
   // ---- slots

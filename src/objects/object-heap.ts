@@ -7,13 +7,7 @@
 // Counts. An immortal count has its sign bit set in the low word and is left alone (3.12 and
 // later); in earlier versions no count comes there. A count that reaches zero starts a
 // deallocation.
-//
-// Deallocation. Containers give their references up step by step on a stack of this class, so that
-// no chain, however deep, nests calls of the host. The order is that of CPython's recursion. Where
-// CPython puts off what is nested too deep (the trashcan), so does this: the object waits in a
-// chain through its GC head until the outermost deallocation is done.
 
-import { assert } from "../assert.ts";
 import { HeapMisuse, PyError } from "../errors.ts";
 import { type Addr, asObj, NO_OBJECT, NULL, type ObjRef } from "../memory/address.ts";
 import type { Memory } from "../memory/memory.ts";
@@ -21,10 +15,12 @@ import { alignUp } from "../memory/struct.ts";
 import type { ObjectLayouts } from "../profile/object-layouts.ts";
 import type { ObjectsProfile } from "../profile/objects.ts";
 import type { Domains } from "../pymem/domain.ts";
+import { Deallocation, refuseNegative } from "./deallocation.ts";
+import { LiveObjects, type LiveObjectsState } from "./live-objects.ts";
 import { Recursion } from "./recursion.ts";
 import { STATIC_OBJECTS, STATIC_OBJECTS_SIZE, StaticObjects } from "./static-objects.ts";
 import type { Tracker } from "./tracker.ts";
-import { type PyType, RELEASED, type Slots, TypeFlags, type TypeSpec } from "./type.ts";
+import { type PyType, type Slots, TypeFlags, type TypeSpec } from "./type.ts";
 import { Types } from "./types.ts";
 
 /** Where the PyTypeObjects and singletons of the interpreter lie, and the text of its types. */
@@ -37,12 +33,6 @@ export interface ObjectHeapParts {
   readonly symbol: (name: string) => Addr;
   /** The text segment: a type's functions stand for 16 bytes of it. */
   readonly text: { readonly start: Addr; readonly end: Addr };
-}
-
-/** What ObjectHeap.capture tells. */
-export interface LiveObjects {
-  readonly live: Uint8Array;
-  readonly highest: number;
 }
 
 const OB_REFCNT = 0;
@@ -64,16 +54,8 @@ export class ObjectHeap {
   readonly recursion = new Recursion();
   /** `type`, the type of types. */
   typeType!: PyType;
-  /** One byte for 16 bytes of heap: 1 where a live object starts, 9 when 8 bytes into them. */
-  declare private readonly live: Uint8Array;
-  declare private readonly gcHeadSize: number;
-  declare private readonly trashcanLevel: number;
-  /** No object has started beyond this since the last reset, in units of 16 bytes. */
-  private highest = 0;
-  private trashNesting = 0;
-  private trashLater: ObjRef = NO_OBJECT;
-  private readonly released: ObjRef[] = [];
-  private readonly steps: number[] = [];
+  declare private readonly live: LiveObjects;
+  declare private readonly deallocation: Deallocation;
 
   constructor({ memory, domains, profile, tracker, symbol, text }: ObjectHeapParts) {
     this.memory = memory;
@@ -82,40 +64,39 @@ export class ObjectHeap {
     this.profile = profile;
     this.layouts = profile.layouts;
     this.tracker = tracker;
-    this.live = new Uint8Array(memory.size >> 4);
-    this.gcHeadSize = profile.layouts.PyGC_Head.SIZE;
-    this.trashcanLevel = profile.refcounts.trashcanLevel;
+    this.live = new LiveObjects(memory.size);
     this.symbol = symbol;
     this.statics = new StaticObjects(symbol(STATIC_OBJECTS), STATIC_OBJECTS_SIZE);
-    this.types = new Types(memory, profile.layouts, this.gcHeadSize, text);
+    const { PyGC_Head } = profile.layouts;
+    this.types = new Types(memory, profile.layouts, PyGC_Head.SIZE, text);
+    this.deallocation = new Deallocation({
+      memory,
+      types: this.types,
+      live: this.live,
+      tracker,
+      prevOffset: PyGC_Head._gc_prev - PyGC_Head.SIZE,
+      trashcanLevel: profile.refcounts.trashcanLevel,
+    });
   }
 
   /** As new: no object lives, no type is known. The memory itself was cleared by its owner. */
   reset(): void {
-    this.live.fill(0, 0, this.highest + 1);
-    this.highest = 0;
+    this.live.reset();
     this.statics.reset();
     this.types.reset();
-    this.trashNesting = 0;
-    this.trashLater = NO_OBJECT;
-    this.released.length = this.steps.length = 0;
+    this.deallocation.reset();
     this.recursion.reset();
   }
 
   /** Which objects live, to come back to by `restore`; between two statements. */
-  capture(): LiveObjects {
-    const { highest } = this;
-    return { live: this.live.slice(0, highest + 1), highest };
+  capture(): LiveObjectsState {
+    return this.live.capture();
   }
 
   /** As when `state` was captured; no type has come or gone since then. */
-  restore({ live, highest }: LiveObjects): void {
-    this.live.set(live);
-    if (this.highest > highest) this.live.fill(0, highest + 1, this.highest + 1);
-    this.highest = highest;
-    this.trashNesting = 0;
-    this.trashLater = NO_OBJECT;
-    this.released.length = this.steps.length = 0;
+  restore(state: LiveObjectsState): void {
+    this.live.restore(state);
+    this.deallocation.reset();
     this.recursion.reset();
   }
 
@@ -171,8 +152,8 @@ export class ObjectHeap {
   decref(ref: ObjRef): void {
     const count = this.words[ref >> 2]!;
     if (count > 1) this.words[ref >> 2] = count - 1;
-    else if (count === 1) this.dealloc(ref);
-    else if (count === 0) this.refuseNegative(ref);
+    else if (count === 1) this.deallocation.dealloc(ref);
+    else if (count === 0) refuseNegative(ref);
   }
 
   /** Py_XDECREF. */
@@ -222,29 +203,13 @@ export class ObjectHeap {
     words[i + 1] = 0;
     words[i + 2] = type.at;
     words[i + 3] = 0;
-    this.markLive(ref);
+    this.live.add(ref);
     return ref;
   }
 
-  private markLive(ref: ObjRef): void {
-    const granule = ref >> 4;
-    this.live[granule] = 1 | (ref & 8);
-    if (granule > this.highest) this.highest = granule;
-  }
-
-  /** Every live object, by address; where nothing lives it looks at 64 bytes of heap at once. */
+  /** Every live object, by address. */
   liveObjects(): ObjRef[] {
-    const found: ObjRef[] = [];
-    const { live, highest } = this;
-    const fours = new Int32Array(live.buffer, 0, (highest >> 2) + 1);
-    for (let four = 0; four < fours.length; four++) {
-      if (fours[four] === 0) continue;
-      for (let granule = four << 2; granule < (four + 1) << 2; granule++) {
-        const mark = live[granule]!;
-        if (mark !== 0) found.push(asObj((granule << 4) | (mark & 8)));
-      }
-    }
-    return found;
+    return this.live.all();
   }
 
   /** An object in static storage, `nbytes` behind its head; it is never given back. */
@@ -269,16 +234,14 @@ export class ObjectHeap {
   reallocate(ref: ObjRef, nbytes: number): ObjRef {
     const at = this.domains.obj.realloc(ref, nbytes);
     if (at === NULL) return NO_OBJECT;
-    this.live[ref >> 4] = 0;
-    this.markLive(asObj(at));
+    this.live.delete(ref);
+    this.live.add(asObj(at));
     return asObj(at);
   }
 
   /** True when a live object starts at `at`: what tames an address from outside. */
   isObject(at: number): at is ObjRef {
-    return (
-      at > 0 && (at & 7) === 0 && this.live[at >> 4] === (1 | (at & 8)) && this.words[at >> 2] !== 0
-    );
+    return at > 0 && (at & 7) === 0 && this.live.has(at) && this.words[at >> 2] !== 0;
   }
 
   /** `at` as an object; HeapMisuse when none lives there. */
@@ -301,97 +264,6 @@ export class ObjectHeap {
     return type.slots.sizeOf(ref) + type.headSize;
   }
 
-  // ---- deallocation
-
-  /** _Py_Dealloc: the last reference is gone. */
-  private dealloc(ref: ObjRef): void {
-    this.words[ref >> 2] = 0;
-    const base = this.released.length;
-    this.enter(ref);
-    while (this.released.length > base) this.step();
-  }
-
-  /** Begins the deallocation of `ref`; an object without references is done with it. */
-  private enter(ref: ObjRef): void {
-    const type = this.typeOf(ref);
-    const { slots } = type;
-    if ((type.flags & TypeFlags.HAVE_GC) !== 0) this.tracker.untrack(ref);
-    if (slots.releaseStep === undefined) {
-      if (slots.beforeRelease === undefined || slots.beforeRelease(ref)) this.finish(ref, type);
-      return;
-    }
-    if (slots.trashcan === true) {
-      if (this.trashNesting >= this.trashcanLevel) {
-        this.putOff(ref);
-        return;
-      }
-      this.trashNesting++;
-    }
-    if (slots.beforeRelease !== undefined && !slots.beforeRelease(ref)) {
-      if (slots.trashcan === true) this.leaveTrashcan();
-      return;
-    }
-    this.released.push(ref);
-    this.steps.push(0);
-  }
-
-  /** One step of the innermost deallocation. */
-  private step(): void {
-    const top = this.released.length - 1;
-    const ref = this.released[top]!;
-    const type = this.typeOf(ref);
-    const child = type.slots.releaseStep!(ref, this.steps[top]!++);
-    if (child === RELEASED) {
-      this.released.pop();
-      this.steps.pop();
-      this.finish(ref, type);
-      if (type.slots.trashcan === true) this.leaveTrashcan();
-      return;
-    }
-    if (child === NO_OBJECT) return;
-    const count = this.words[child >> 2]!;
-    if (count > 1) {
-      this.words[child >> 2] = count - 1;
-    } else if (count === 1) {
-      this.words[child >> 2] = 0;
-      this.enter(asObj(child));
-    } else if (count === 0) {
-      this.refuseNegative(asObj(child));
-    }
-  }
-
-  private finish(ref: ObjRef, type: PyType): void {
-    assert(this.words[ref >> 2] === 0, "an object that is given back has no reference");
-    this.live[ref >> 4] = 0;
-    type.slots.free(ref);
-  }
-
-  /** _PyTrash_deposit_object: the chain runs through `_gc_prev`, whose low bits are flags. */
-  private putOff(ref: ObjRef): void {
-    const link = ref - this.gcHeadSize + this.layouts.PyGC_Head._gc_prev;
-    this.memory.setPtr(link, this.trashLater | (this.words[link >> 2]! & PREV_FLAGS));
-    this.trashLater = ref;
-  }
-
-  /** Py_TRASHCAN_END: behind the outermost deallocation, those that were put off. */
-  private leaveTrashcan(): void {
-    this.trashNesting--;
-    if (this.trashNesting > 0 || this.trashLater === NO_OBJECT) return;
-    const { PyGC_Head } = this.layouts;
-    this.trashNesting++;
-    while (this.trashLater !== NO_OBJECT) {
-      const ref = this.trashLater;
-      const link = ref - this.gcHeadSize + PyGC_Head._gc_prev;
-      const next = this.memory.ptr(link);
-      this.trashLater = asObj(next & ~PREV_FLAGS);
-      this.memory.setPtr(link, next & PREV_FLAGS);
-      const base = this.released.length;
-      this.enter(ref);
-      while (this.released.length > base) this.step();
-    }
-    this.trashNesting--;
-  }
-
   /** Slots of a type as an object; a class made by a program has more, see classes.ts. */
   private typeSlots(): Slots {
     const { PyTypeObject } = this.layouts;
@@ -401,10 +273,6 @@ export class ObjectHeap {
       hash: (ref) => this.hashPointer(ref),
       free: () => {},
     };
-  }
-
-  private refuseNegative(ref: ObjRef): never {
-    throw new HeapMisuse("negative-refcount", ref, "a reference was given up that nobody had");
   }
 
   // ---- what every object can be asked
@@ -459,7 +327,5 @@ export class ObjectHeap {
 const HIGH_COUNT = 999999999;
 /** _Py_IMMORTAL_REFCNT of 3.12 and later, in the low word. */
 const IMMORTAL = -1;
-/** Flags of `_gc_prev`, 3.8 and later: finalized, and one that the collector uses. */
-const PREV_FLAGS = 3;
 /** sizeof(PyMemberDef): what each name in __slots__ adds to a class. */
 const MEMBER_SIZE = 40;

@@ -36,7 +36,7 @@ export const layouts27: ObjectLayouts = {
   ),
   PyTypeObject: typeObject(0),
   PyHeapTypeObject: layout(HEAP_TYPE, { ht_name: 856, ht_slots: 864, SIZE: 872 }),
-  PyIntObject: struct([...HEAD, ["ob_ival", "size"]]),
+  PyIntObject: layout(["ob_ival"], struct([...HEAD, ["ob_ival", "size"]])),
   PyLongObject: { ob_size: 16, ob_digit: 24, SIZE: 24 },
   PyFloatObject: struct([...HEAD, ["ob_fval", "size"]]),
   PyBytesObject: layout(
@@ -44,13 +44,10 @@ export const layouts27: ObjectLayouts = {
     // Include/stringobject.h; sizes count from ob_sval, with one byte for the closing zero
     { ob_size: 16, ob_shash: 24, ob_sstate: 32, ob_sval: 36, SIZE: 37 },
   ),
-  PyUnicodeObject: struct([
-    ...HEAD,
-    ["length", "size"],
-    ["str", "ptr"],
-    ["hash", "size"],
-    ["defenc", "ptr"],
-  ]),
+  PyUnicodeObject: layout(
+    ["length", "str", "hash", "defenc"],
+    struct([...HEAD, ["length", "size"], ["str", "ptr"], ["hash", "size"], ["defenc", "ptr"]]),
+  ),
   PyASCIIObject: layout(ASCII, NONE),
   PyCompactUnicodeObject: layout(COMPACT, NONE),
   PyTupleObject: { ob_size: 16, ob_item: 24, SIZE: 24 },

@@ -168,10 +168,13 @@ export const layouts311: ObjectLayouts = {
       ["dk_indices", "u8", 0],
     ]),
   ),
-  PyDictUnicodeEntry: struct([
-    ["me_key", "ptr"],
-    ["me_value", "ptr"],
-  ]),
+  PyDictUnicodeEntry: layout(
+    ["me_key", "me_value"],
+    struct([
+      ["me_key", "ptr"],
+      ["me_value", "ptr"],
+    ]),
+  ),
   PyFunctionObject: layout(
     FUNCTION,
     struct([...functionSince310, ["vectorcall", "ptr"], ["func_version", "u32"]]),

@@ -45,6 +45,8 @@ export interface SourceProfile {
   readonly unkeptDisplays: UnkeptDisplays;
   /** A dict display of two or more constant keys takes them from one constant tuple. */
   readonly constKeyMap: boolean;
+  /** `if` with a constant is decided when it is compiled, and the constant is not kept. */
+  readonly decidesConstantTests: boolean;
   /** Arguments of a call move into the function's frame instead of being copied there. */
   readonly argumentsMove: boolean;
 }
@@ -62,6 +64,7 @@ const source27: SourceProfile = {
   displayFromConstant: 0,
   unkeptDisplays: "listsInTests", // Python/peephole.c: BUILD_LIST before COMPARE_OP
   constKeyMap: false,
+  decidesConstantTests: true, // Python/compile.c: expr_constant
   argumentsMove: false,
 };
 
@@ -96,8 +99,13 @@ const source39: SourceProfile = {
   displayFromConstant: 3, // Python/compile.c: starunpack_helper
 };
 
-const source311: SourceProfile = {
+const source310: SourceProfile = {
   ...source39,
+  decidesConstantTests: false, // Python/compile.c: compiler_if looks at the bytecode's jumps later
+};
+
+const source311: SourceProfile = {
+  ...source310,
   argumentsMove: true, // Python/ceval.c: initialize_locals steals
 };
 
@@ -107,7 +115,7 @@ export const SOURCE: Record<CPythonName, SourceProfile> = {
   "3.7": source37,
   "3.8": source38,
   "3.9": source39,
-  "3.10": source39,
+  "3.10": source310,
   "3.11": source311,
   "3.12": source311,
   "3.13": source311,

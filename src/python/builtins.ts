@@ -1,28 +1,36 @@
 // Built-in functions and types as programs call them, and those of the modules copy, sys and
 // weakref. Each is given borrowed arguments and gives a new reference.
 
+import type { Copies } from "../copy/copies.ts";
 import { PyError } from "../errors.ts";
 import { NO_OBJECT, type ObjRef } from "../memory/address.ts";
 import type { Objects } from "../objects/objects.ts";
-import type { Calls } from "./calls.ts";
+import type { Operators } from "./operators.ts";
+
+/** What a built-in function works with. */
+export interface Workplace {
+  readonly objects: Objects;
+  readonly operators: Operators;
+  readonly copies: Copies;
+}
 
 export interface Builtin {
   readonly name: string;
   /** The fewest and the most arguments. */
   readonly arity: readonly [number, number];
-  run(calls: Calls, args: readonly ObjRef[]): ObjRef;
+  run(at: Workplace, args: readonly ObjRef[]): ObjRef;
 }
 
 const builtin = (
   name: string,
   least: number,
   most: number,
-  run: (calls: Calls, args: readonly ObjRef[]) => ObjRef,
+  run: (at: Workplace, args: readonly ObjRef[]) => ObjRef,
 ): Builtin => ({ name, arity: [least, most], run });
 
 /** A type called without arguments, or with one that is iterated. */
-const fromItems = (name: string, make: (calls: Calls, source: ObjRef) => ObjRef): Builtin =>
-  builtin(name, 0, 1, (calls, [source]) => make(calls, source ?? NO_OBJECT));
+const fromItems = (name: string, make: (at: Workplace, source: ObjRef) => ObjRef): Builtin =>
+  builtin(name, 0, 1, (at, [source]) => make(at, source ?? NO_OBJECT));
 
 const ALL: readonly Builtin[] = [
   builtin("len", 1, 1, ({ objects, operators }, [object]) =>
@@ -61,9 +69,7 @@ const ALL: readonly Builtin[] = [
       ? reprOf(objects, object)
       : objects.text.str(object ?? NO_OBJECT),
   ),
-  fromItems("list", ({ objects }, source) =>
-    source === NO_OBJECT ? objects.lists.newList(0) : objects.lists.fromIterable(source),
-  ),
+  fromItems("list", ({ objects }, source) => objects.lists.construct(source)),
   fromItems("tuple", ({ objects }, source) =>
     source === NO_OBJECT ? objects.tuples.newTuple(0) : objects.tuples.fromIterable(source),
   ),

@@ -8,10 +8,10 @@ import type { Copies } from "../copy/copies.ts";
 import { PyError } from "../errors.ts";
 import { NO_OBJECT, type ObjRef } from "../memory/address.ts";
 import type { Objects } from "../objects/objects.ts";
-import { BUILTINS, type Builtin } from "./builtins.ts";
+import { BUILTINS, type Builtin, type Workplace } from "./builtins.ts";
 import type { Code, Operand, Step } from "./code.ts";
-import type { Evaluator } from "./evaluator.ts";
-import type { Executor } from "./executor.ts";
+import type { Evaluator, OperandCalls } from "./evaluator.ts";
+import type { ClassStatements, Executor } from "./executor.ts";
 import type { Frame, LoadedCode } from "./frame.ts";
 import type { FrameStack } from "./frame-stack.ts";
 import { METHODS } from "./methods.ts";
@@ -30,7 +30,7 @@ export interface CallsParts {
   readonly executor: Executor;
 }
 
-export class Calls {
+export class Calls implements Workplace, OperandCalls, ClassStatements {
   declare readonly objects: Objects;
   declare readonly operators: Operators;
   declare readonly copies: Copies;

@@ -10,7 +10,7 @@ import type { Code, ConstantEntry, Operand, Place, Step, Template, Variable } fr
 import { ConstantTable } from "./constant-table.ts";
 import { foldBinary, foldSubscript, foldUnary } from "./fold.ts";
 import { assignedNames } from "./scope.ts";
-import type { Expression, Statement, Target, Unit } from "./syntax.ts";
+import type { Constant, Expression, Statement, Target, Unit } from "./syntax.ts";
 
 /** The code of a unit. */
 export function compileUnit(unit: Unit, profile: SourceProfile): Code {
@@ -95,6 +95,8 @@ class Compiler {
         return [{ kind: "for", target, iterable, body: this.block(statement.body) }];
       }
       case "if": {
+        const decided = this.decide(statement.test);
+        if (decided !== undefined) return this.block(decided ? statement.body : statement.orElse);
         const test = this.operand(statement.test);
         const body = this.block(statement.body);
         return [{ kind: "if", test, body, orElse: this.block(statement.orElse) }];
@@ -104,6 +106,19 @@ class Compiler {
       case "class":
         return [this.classDefinition(statement)];
     }
+  }
+
+  /** What a test comes to when it is known before the program runs. */
+  private decide(test: Expression): boolean | undefined {
+    if (!this.profile.decidesConstantTests || test.kind !== "constant") return undefined;
+    const { value } = test;
+    return value.type === "none" ? false : Boolean(value.value);
+  }
+
+  /** A literal; in 2.7 `b'...'` is a str. */
+  private atom(constant: Constant): Template {
+    if (constant.type !== "bytes" || !this.profile.strIsBytes) return { kind: "atom", constant };
+    return { kind: "atom", constant: { type: "str", value: constant.value } };
   }
 
   private block(statements: readonly Statement[]): Step[] {
@@ -174,7 +189,7 @@ class Compiler {
     switch (expression.kind) {
       case "constant": {
         // True and None are names in 2.7, but names of the same objects.
-        return { kind: "atom", constant: expression.value };
+        return this.atom(expression.value);
       }
       case "tuple": {
         if (this.isForgotten(expression.items.slice(1))) return undefined;
@@ -261,7 +276,7 @@ class Compiler {
       case "constant":
         return {
           kind: "constant",
-          index: this.table.add({ kind: "atom", constant: expression.value }),
+          index: this.table.add(this.atom(expression.value)),
         };
       case "name":
         return { kind: "variable", variable: this.variable(expression.name) };

@@ -3,9 +3,8 @@
 
 import type { ObjRef } from "../memory/address.ts";
 import type { Objects } from "../objects/objects.ts";
-import type { Calls } from "./calls.ts";
 import type { Operand, Variable } from "./code.ts";
-import type { Frame } from "./frame.ts";
+import type { Frame, LoadedCode } from "./frame.ts";
 import type { FrameStack } from "./frame-stack.ts";
 import type { Names } from "./names.ts";
 import type { Operators } from "./operators.ts";
@@ -20,13 +19,21 @@ export interface EvaluatorParts {
   readonly names: Names;
 }
 
+/** What an expression asks of whoever knows calls. */
+export interface OperandCalls {
+  /** Pushes what the call gives. */
+  call(operand: Node<"call">, frame: Frame): void;
+  /** MAKE_FUNCTION: a new reference. */
+  newFunction(loaded: LoadedCode, name: string, frame: Frame): ObjRef;
+}
+
 export class Evaluator {
   declare private readonly objects: Objects;
   declare private readonly stack: FrameStack;
   declare private readonly operators: Operators;
   declare private readonly names: Names;
   /** Calls need the evaluator, and the evaluator calls: joined after both are made. */
-  calls!: Calls;
+  calls!: OperandCalls;
 
   constructor({ objects, stack, operators, names }: EvaluatorParts) {
     this.objects = objects;

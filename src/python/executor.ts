@@ -4,7 +4,6 @@
 import { PyError } from "../errors.ts";
 import { NO_OBJECT, type ObjRef } from "../memory/address.ts";
 import type { Objects } from "../objects/objects.ts";
-import type { Calls } from "./calls.ts";
 import type { Operand, Place, Step } from "./code.ts";
 import type { Evaluator } from "./evaluator.ts";
 import type { Frame } from "./frame.ts";
@@ -24,6 +23,12 @@ export interface ExecutorParts {
   readonly evaluator: Evaluator;
 }
 
+/** What a class statement asks of whoever knows calls. */
+export interface ClassStatements {
+  /** Runs the body and makes the class: a new reference. */
+  newClass(step: Node<"class">, frame: Frame): ObjRef;
+}
+
 export class Executor {
   declare private readonly objects: Objects;
   declare private readonly stack: FrameStack;
@@ -31,7 +36,7 @@ export class Executor {
   declare private readonly names: Names;
   declare private readonly evaluator: Evaluator;
   /** Joined after both are made. */
-  calls!: Calls;
+  calls!: ClassStatements;
 
   constructor({ objects, stack, operators, names, evaluator }: ExecutorParts) {
     this.objects = objects;

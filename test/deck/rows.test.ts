@@ -13,13 +13,18 @@ const VERSIONS = ["deck", ...PYTHON_VERSIONS];
 /** The deck's Python differs from 2.7 in its size classes only. */
 const isTwo = (version: string): boolean => version === "2.7" || version === "deck";
 
-describe.each(VERSIONS)("in %s", (version) => {
+/** The programs of rows as `version` shows them, each run once. */
+function shownBy(version: string): (row: string) => Shown {
   const known = new Map<string, Shown>();
-  const shown = (row: string): Shown => {
+  return (row) => {
     const found = known.get(row) ?? new Shown(row, version);
     known.set(row, found);
     return found;
   };
+}
+
+describe.each(VERSIONS)("where names are, in %s", (version) => {
+  const shown = shownBy(version);
 
   test("no statement of any program ends in an error", () => {
     const raised = FILES.flatMap((file) =>
@@ -65,6 +70,10 @@ describe.each(VERSIONS)("in %s", (version) => {
     const [first, second] = names.map(([, at]) => Number(at));
     expect(first! - second!).toBe(8);
   });
+});
+
+describe.each(VERSIONS)("names and identity in %s", (version) => {
+  const shown = shownBy(version);
 
   test("row 8: 123 is 123, 1000 is not 1000, 'n' and 'python' are themselves", () => {
     const row = shown("08");
@@ -92,6 +101,10 @@ describe.each(VERSIONS)("in %s", (version) => {
     expect(row.values("acd")).toBe("a other, c True, d 1000");
     expect(row.object("b")).toBeUndefined();
   });
+});
+
+describe.each(VERSIONS)("what exists once in %s", (version) => {
+  const shown = shownBy(version);
 
   test("row 11: -5 to 256 exist once, -6 and 257 do not", () => {
     expect(shown("11").values("cdefg")).toBe("c True, d False, e True, f False, g True");
@@ -132,6 +145,10 @@ describe.each(VERSIONS)("in %s", (version) => {
     expect(picture.split("interned strings:")[1]).toMatch(/\bpython\b/);
     expect(picture.split("interned strings:")[1]).not.toContain("hello world");
   });
+});
+
+describe.each(VERSIONS)("counts, containers and copies in %s", (version) => {
+  const shown = shownBy(version);
 
   test("row 16: x, y and z hold 300 four times, and sys.getrefcount shows one more", () => {
     const row = shown("16");

@@ -45,9 +45,15 @@ export function runText(interpreter: Interpreter, text: string): void {
   }
 }
 
-/** The value of a row whose last line is an expression. */
-export function evaluate(python: string, text: string, measure: Measure = valueOf): Value {
+/** The value of a row whose last line is an expression; `prepare` is done before. */
+export function evaluate(
+  python: string,
+  text: string,
+  measure: Measure = dataOf,
+  prepare: (interpreter: Interpreter) => void = () => {},
+): Value {
   const interpreter = freshInterpreter(python);
+  prepare(interpreter);
   const lines = text.split("\n");
   const last = lines.pop()!;
   try {
@@ -60,7 +66,7 @@ export function evaluate(python: string, text: string, measure: Measure = valueO
 }
 
 /** An object of atoms, lists and tuples as data. */
-export function valueOf(interpreter: Interpreter, ref: ObjRef): Value {
+export function dataOf(interpreter: Interpreter, ref: ObjRef): Value {
   const { objects, heap } = interpreter;
   const { singletons, numbers, text, lists, tuples } = objects;
   if (ref === NO_OBJECT) throw new Error("the row gave no value");
@@ -68,8 +74,8 @@ export function valueOf(interpreter: Interpreter, ref: ObjRef): Value {
   if (ref === numbers.bool(true)) return true;
   if (ref === numbers.bool(false)) return false;
   if (text.isStr(ref)) return text.toHost(ref);
-  if (lists.isList(ref)) return lists.items(ref).map((item) => valueOf(interpreter, item));
-  if (tuples.isTuple(ref)) return tuples.items(ref).map((item) => valueOf(interpreter, item));
+  if (lists.isList(ref)) return lists.items(ref).map((item) => dataOf(interpreter, item));
+  if (tuples.isTuple(ref)) return tuples.items(ref).map((item) => dataOf(interpreter, item));
   const value = Number(heap.repr(ref).replace("L", ""));
   if (Number.isNaN(value)) throw new Error(`${heap.repr(ref)} is no value of a row`);
   return value;

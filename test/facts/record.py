@@ -22,11 +22,18 @@ import weakref
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 FILES = ('constants', 'sizes', 'heads', 'basicsizes', 'counts', 'ranges', 'identity', 'copies',
-         'reuse', 'components')
+         'reuse', 'names', 'components')
+
+
+PYTHONS = ('2.7', '3.6', '3.7', '3.8', '3.9', '3.10', '3.11', '3.12', '3.13')
 
 
 def number(version):
     return tuple(int(part) for part in version.split('.'))
+
+
+def is_next(version, last):
+    return PYTHONS.index(version) == PYTHONS.index(last) + 1
 
 
 def is_among(version, span):
@@ -118,7 +125,7 @@ def merge(paths):
         for name, values in records[version].items():
             for row, value in values.items():
                 groups = merged.setdefault(name, collections.OrderedDict()).setdefault(row, [])
-                if not groups or groups[-1][1] != value:
+                if not groups or groups[-1][1] != value or not is_next(version, groups[-1][0][-1]):
                     groups.append([[], value])
                 groups[-1][0].append(version)
     for rows in merged.values():

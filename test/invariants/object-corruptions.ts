@@ -21,7 +21,7 @@ export function corruption(
   corrupt: (scene: ObjectScene) => void,
   pythons: readonly string[] = PYTHONS,
 ): ObjectCorruption {
-  return { what, pythons, corrupt, broken: broken.split(" ") };
+  return { what, pythons, corrupt, broken: broken.split(/\s+/) };
 }
 
 /** The versions from `first` to `last`. */
@@ -59,7 +59,8 @@ const COUNTS: readonly ObjectCorruption[] = [
     s.memory.setPtr(s.named("made") + 8, s.named("words")),
   ),
   corruption(
-    "objectsHaveATypeThatLives refcountsCoverReferences itemsArePresent objectsHaveBlocksOfTheirSize",
+    `objectsHaveATypeThatLives refcountsCoverReferences
+      itemsArePresent objectsHaveBlocksOfTheirSize`,
     "a tuple of more items than there is memory for",
     (s) => setSize(s, "alone", 1 << 27),
   ),
@@ -111,14 +112,10 @@ function smallInt({ objects, heap }: ObjectScene, value: number): ObjRef {
 }
 
 const BLOCKS: readonly ObjectCorruption[] = [
-  corruption(
-    "objectsHaveBlocksOfTheirSize everyBlockHasOneOwner",
-    "a block that was freed",
-    (s) => {
-      const bare = s.named("bare");
-      s.free(bare - s.heap.typeOf(bare).headSize, "obj");
-    },
-  ),
+  corruption("objectsHaveBlocksOfTheirSize", "a block that was freed", (s) => {
+    const bare = s.named("bare");
+    s.free(bare - s.heap.typeOf(bare).headSize, "obj");
+  }),
   corruption("objectsHaveBlocksOfTheirSize", "bytes that go beyond their block", (s) => {
     const bytes = s.objects.text.newBytes("some bytes");
     s.holders.push(bytes);
@@ -129,6 +126,25 @@ const BLOCKS: readonly ObjectCorruption[] = [
     s.holders.push(bytes);
     setBytes(s, bytes, 40);
   }),
+  corruption("freeListedObjectsKeepTheirBlocks", "a free tuple without a block", (s) => {
+    const free = s.memory.ptr(pairs(s));
+    s.free(free - s.heap.typeOf(asObj(free)).headSize, "obj");
+  }),
+  corruption(
+    "unicodeCharactersAreLiveBlocks",
+    "more characters than the block has",
+    (s) => s.memory.setPtr(s.named("wide") + s.layouts.PyUnicodeObject.length, 100),
+    ["2.7"],
+  ),
+  corruption(
+    "unicodeCharactersAreLiveBlocks",
+    "characters in a block",
+    (s) => {
+      const at = s.named("wide") + s.layouts.PyUnicodeObject.str;
+      s.memory.setPtr(at, s.misplace(s.memory.ptr(at), "obj"));
+    },
+    ["2.7"],
+  ),
   corruption("everyBlockHasOneOwner", "a block that nobody has", (s) => {
     s.heap.domains.mem.malloc(24);
   }),
@@ -154,7 +170,7 @@ const FREE_LISTS: readonly ObjectCorruption[] = [
     },
   ),
   corruption(
-    "freeListsAreAsLongAsTheirCount everyBlockHasOneOwner",
+    "freeListsAreAsLongAsTheirCount freeListedObjectsKeepTheirBlocks",
     "more free lists than may be kept",
     (s) => s.memory.setU32(s.heap.symbol("list_free_list") + 80 * POINTER, 81),
   ),
@@ -200,7 +216,7 @@ const SEQUENCES: readonly ObjectCorruption[] = [
     const { ob_item } = s.layouts.PyListObject;
     s.memory.setPtr(s.named("bare") + ob_item, s.memory.ptr(s.named("words") + ob_item));
   }),
-  corruption("listVectorsAreLiveBlocks everyBlockHasOneOwner", "a vector in a block", (s) => {
+  corruption("listVectorsAreLiveBlocks", "a vector in a block", (s) => {
     const at = s.named("words") + s.layouts.PyListObject.ob_item;
     s.memory.setPtr(at, s.misplace(s.memory.ptr(at), "mem"));
   }),

@@ -61,6 +61,7 @@ made = 'ab'
 made = made + 'cd'
 roomy = made * 1200
 number = 123456
+wide = u'caf\\xe9'
 real = 1.5 + len('spam')
 letter = chr(101)
 twin = 'twin_a', 'twin_b'
@@ -91,6 +92,8 @@ export interface ObjectScene {
 
 interface World {
   readonly interpreter: Interpreter;
+  readonly walk: ObjectWalk;
+  readonly prelude: readonly Code[];
   readonly program: readonly Code[];
 }
 
@@ -105,16 +108,21 @@ function worldOf(python: string): World {
   const known = worlds.get(python);
   if (known !== undefined) return known;
   const interpreter = new Interpreter(profileNamed(python)!, { size: 16 << 20 });
-  const world = { interpreter, program: compiled(python, PROGRAM) };
+  const world: World = {
+    interpreter,
+    walk: new ObjectWalk(interpreter.objects, interpreter.runtime),
+    prelude: compiled(python, readFileSync(PRELUDE, "utf8")),
+    program: compiled(python, PROGRAM),
+  };
   worlds.set(python, world);
   return world;
 }
 
 /** The scene in one version. */
 export function newObjectScene(python: string): ObjectScene {
-  const { interpreter, program } = worldOf(python);
-  // A prelude that was not seen before: the process is made anew, whatever was done to it.
-  interpreter.begin(compiled(python, readFileSync(PRELUDE, "utf8")));
+  const { interpreter, walk, prelude, program } = worldOf(python);
+  // Comes back to the state behind the prelude, whatever was done to the process since.
+  interpreter.begin(prelude);
   interpreter.load(program);
   program.forEach((_, unit) => {
     const error = interpreter.run(unit);
@@ -123,7 +131,6 @@ export function newObjectScene(python: string): ObjectScene {
   const { objects, heap, memory, runtime } = interpreter;
   const { domains, guard } = runtime;
   const holders: ObjRef[] = [];
-  const walk = new ObjectWalk(objects, runtime);
   const view = (): ObjectsView =>
     walk.read(interpreter.freeLists(), [...interpreter.holders(), ...holders], objects.uncounted());
   let room = 0;

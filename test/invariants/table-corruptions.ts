@@ -63,7 +63,7 @@ const OPEN_DICTS: readonly ObjectCorruption[] = [
     OPEN,
   ),
   corruption(
-    "dictTablesAreLiveBlocks everyBlockHasOneOwner",
+    "dictTablesAreLiveBlocks",
     "a table in a block",
     (s) => {
       const at = s.named("many") + s.layouts.PyDictObject.ma_table;
@@ -125,7 +125,7 @@ const COMPACT_DICTS: readonly ObjectCorruption[] = [
     COMPACT,
   ),
   corruption(
-    "dictTablesAreLiveBlocks everyBlockHasOneOwner",
+    "dictTablesAreLiveBlocks",
     "keys in a block",
     (s) => {
       const { keysDomain } = s.heap.profile.tables;
@@ -247,7 +247,7 @@ const SETS: readonly ObjectCorruption[] = [
   corruption("setsHaveTheirTables", "a mask that is none", (s) =>
     s.memory.setPtr(s.named("nobody") + s.layouts.PySetObject.mask, 6),
   ),
-  corruption("setTablesAreLiveBlocks everyBlockHasOneOwner", "a table in a block", (s) => {
+  corruption("setTablesAreLiveBlocks", "a table in a block", (s) => {
     const at = s.named("crowd") + s.layouts.PySetObject.table;
     s.memory.setPtr(at, s.misplace(s.memory.ptr(at), "mem"));
   }),
@@ -312,7 +312,7 @@ const INSTANCES: readonly ObjectCorruption[] = [
     HEADED,
   ),
   corruption(
-    "valuesAreLiveBlocks everyBlockHasOneOwner",
+    "valuesAreLiveBlocks",
     "values in a block",
     (s) => {
       const values = valuesOf(s, "orphan");

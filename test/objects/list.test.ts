@@ -67,9 +67,9 @@ class Program {
     else if (op === 15) lists.clear(list);
     else if (op === 16) {
       const source = tuples.fromItems(Array(n).fill(seven));
-      this.become(lists.fromIterable(source));
+      this.become(lists.construct(source));
       heap.decref(source);
-    } else if (op === 17) this.become(lists.fromIterable(list));
+    } else if (op === 17) this.become(lists.construct(list));
     else if (op === 18) this.extend(bag(Array(n).fill(seven)));
     else for (let i = Math.min(n, lists.size(list)); i > 0; i--) this.delete(0);
   }
@@ -147,7 +147,7 @@ const REQUESTS: readonly {
   },
   {
     title: "list(a)",
-    run: ({ lists }, list) => void lists.fromIterable(list),
+    run: ({ lists }, list) => void lists.construct(list),
     asks: {
       "2.7 3.6 3.7": "O Mr48",
       "3.8 3.9": "O Mm24",
@@ -283,7 +283,7 @@ test.each([
     [() => lists.pop(lists.newList(0)), "IndexError: pop from empty list"],
     [() => lists.remove(list, seven), "ValueError: list.remove(x): x not in list"],
     [() => lists.extend(list, seven), "TypeError: 'int' object is not iterable"],
-    [() => lists.fromIterable(seven), "TypeError: 'int' object is not iterable"],
+    [() => lists.construct(seven), "TypeError: 'int' object is not iterable"],
     [
       () => slots.binary!("+", list, tuple),
       'TypeError: can only concatenate list (not "tuple") to list',
@@ -312,7 +312,7 @@ const ASKING: Readonly<Record<string, (sequences: SequenceHeap, list: ObjRef) =>
   "del a[1:11]": ({ lists }, list) => lists.deleteSlice(list, 1, 11),
   "a + a": ({ lists }, list) => lists.concat(list, list),
   "a * 3": ({ lists }, list) => lists.repeat(list, 3),
-  "list(a)": ({ lists }, list) => lists.fromIterable(list),
+  "list(a)": ({ lists }, list) => lists.construct(list),
   "tuple(a)": ({ tuples }, list) => tuples.fromIterable(list),
 };
 

@@ -201,3 +201,15 @@ test("the first block of a heap is found from its interior, and nothing before i
     "foreign-pointer",
   ]);
 });
+
+test("the guard tells how many bytes a live block of a domain has, and that there is none", () => {
+  const { domains, guard } = newRuntime();
+  const [mem, obj] = [domains.mem.malloc(20), domains.obj.malloc(20)];
+  expect(guard!.bytesAt(mem, "mem")).toBe(32);
+  expect(guard!.bytesAt(obj, "obj")).toBe(32);
+  expect([guard!.bytesAt(mem, "obj"), guard!.bytesAt(mem + 16, "mem")]).toEqual([-1, -1]);
+  expect([guard!.bytesAt(mem + 8, "mem"), guard!.bytesAt(NULL, "mem")]).toEqual([-1, -1]);
+  const freed = domains.obj.malloc(64);
+  domains.obj.free(freed);
+  expect(guard!.bytesAt(freed, "obj")).toBe(-1);
+});

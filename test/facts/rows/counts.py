@@ -3,5 +3,8 @@
 #: raw ob_refcnt None @ 3.12..
 None
 
+#: raw ob_refcnt u32 None @ 3.12..
+None
+
 #: raw ob_refcnt u32 int 7 @ 3.12..
 7

@@ -223,7 +223,7 @@ def reuse(mk):
     return found
 reuse(lambda: 10 ** 6 + numbers.pop())
 
-#: reuse order [deleted 7..0] []
+#: reuse order [deleted 7..0] [] @ 3.6..
 def reuse(mk):
     pre = [mk() for _ in range(8)]
     ids = [id(o) for o in pre]
@@ -241,7 +241,7 @@ def reuse(mk):
     return found
 reuse(lambda: [])
 
-#: reuse order [deleted 7..0] [1]
+#: reuse order [deleted 7..0] [1] @ 3.6..
 def reuse(mk):
     pre = [mk() for _ in range(8)]
     ids = [id(o) for o in pre]

@@ -1,0 +1,9 @@
+#: pyheap 1
+#: machine    objects
+#: python     3.12
+#: property   dictCountsAddUp
+#: expect     fail
+#: defect     dict-deletion-keeps-the-key
+#: found      seed dict-deletion-keeps-the-key/0/0, 12 operations -> 2, minimal: certified (all 1 shorter programs over this alphabet pass)
+a = []
+del a
