@@ -3,20 +3,22 @@
 import { table } from "../properties/report/table.ts";
 import { PROFILES } from "../src/profile/cpython.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
-import { shown } from "./files.ts";
+import { isOfPython } from "./files.ts";
 import { findJudges } from "./judges.ts";
 import type { Output } from "./output.ts";
 
 export function doctor(output: Output, paths: readonly string[], json: boolean): ExitCode {
   const judges = findJudges(paths);
   const rows = PROFILES.map(({ name, measuredOn }) => {
-    const traces = judges.traces.filter((file) => shown(file).includes(`/${name}-`)).length;
+    const traces = judges.traces.filter((file) => isOfPython(file, name)).length;
+    const observed = judges.observations.filter((file) => isOfPython(file, name)).length;
     const found = judges.pythons.find(({ version }) => version === name);
     const libpython = judges.libpythons.get(name);
     return {
       python: name,
       measuredOn,
       traces,
+      observed,
       interpreter: found?.full,
       libpython: libpython?.full,
     };
@@ -31,12 +33,13 @@ export function doctor(output: Output, paths: readonly string[], json: boolean):
   const text = (value: string | undefined): string => value ?? "–";
   output.print(
     table(
-      ["python", "measured on", "model", "traces", "interpreter", "libpython"],
+      ["python", "measured on", "model", "traces", "observed", "interpreter", "libpython"],
       rows.map((row) => [
         row.python,
         text(row.measuredOn),
         "yes",
         String(row.traces),
+        String(row.observed),
         text(row.interpreter),
         text(row.libpython),
       ]),

@@ -5,12 +5,15 @@ import { randomUUID } from "node:crypto";
 import { Command, CommanderError } from "commander";
 import { CorpusError } from "../properties/engine/corpus.ts";
 import { MACHINES } from "../properties/machines/setting.ts";
+import { RecordingError } from "../properties/oracles/cpython/recorded.ts";
+import { PYTHON_VERSIONS } from "../properties/oracles/pythons.ts";
 import { TraceError } from "../properties/oracles/recorded/format.ts";
 import { PROFILES } from "../src/profile/cpython.ts";
 import { addToCorpus, corpusDoctor, listCorpus, minimiseCorpus } from "./corpus.ts";
 import { defectsCommand } from "./defects.ts";
 import { doctor } from "./doctor.ts";
 import { CliError, EXIT, type ExitCode, usageError } from "./exit.ts";
+import { observe } from "./observe.ts";
 import { type Output, terminalOutput } from "./output.ts";
 import { record } from "./record.ts";
 import { reduceFile } from "./reduce.ts";
@@ -56,7 +59,10 @@ function told(error: unknown, output: Output): ExitCode {
     output.say(`pyheap: ${error.message}`);
     return error.code;
   }
-  if (error instanceof CorpusError || error instanceof TraceError) {
+  const isBadInput = [CorpusError, TraceError, RecordingError].some(
+    (kind) => error instanceof kind,
+  );
+  if (isBadInput && error instanceof Error) {
     output.say(`pyheap: ${error.message}`);
     return EXIT.badInput;
   }
@@ -84,7 +90,7 @@ function commands(output: Output, finish: (code: ExitCode) => void): Command {
     finish,
   );
   add("replay", "run programs and recorded traces once, and tell every step")
-    .argument("<file...>", "program files (.py) and traces (.trace.gz)")
+    .argument("<file...>", "program files (.py), traces (.trace.gz), observations (.jsonl.gz)")
     .action(async (files: string[]) => finish(await replay(output, files)));
   addRun(
     add("run", "run a Python file in the rebuilt interpreter and tell what each statement does"),
@@ -97,6 +103,11 @@ function commands(output: Output, finish: (code: ExitCode) => void): Command {
     .action(async (command: string[], options: { output?: string }) =>
       finish(await record(output, command, options)),
     );
+  addObserve(
+    add("observe", "record what real Pythons show of programs drawn from a seed"),
+    output,
+    finish,
+  );
   add("reduce", "find the simplest program that fails as this one does")
     .argument("<file>", "a failing program")
     .option("-o, --output <file>", "where to write the result")
@@ -194,6 +205,33 @@ function addRun(command: Command, output: Output, finish: (code: ExitCode) => vo
         interpreters: flags.interpreter,
       };
       finish(await run(output, file, options));
+    });
+}
+
+interface ObserveFlags {
+  readonly programs: string;
+  readonly seed: string;
+  readonly python: string;
+  readonly interpreter: string[];
+  readonly output?: string;
+}
+
+function addObserve(command: Command, output: Output, finish: (code: ExitCode) => void): void {
+  command
+    .option("--programs <number>", "how many programs for each version", "320")
+    .option("--seed <text>", "what the programs are drawn from", "observations")
+    .option("--python <list>", "versions; each needs its interpreter", PYTHON_VERSIONS.join(","))
+    .option("--interpreter <path>", "a Python or its prefix; may be repeated", collect, [])
+    .option("-o, --output <folder>", "where to write; the corpus that comes with pyheap if absent")
+    .action(async ({ programs, python, seed, interpreter, output: folder }: ObserveFlags) => {
+      const options = {
+        programs: amount("--programs", programs),
+        seed,
+        pythons: members("--python", python, PYTHON_VERSIONS),
+        interpreters: interpreter,
+      };
+      const target = folder === undefined ? {} : { output: folder };
+      finish(await observe(output, { ...options, ...target }));
     });
 }
 

@@ -153,24 +153,28 @@ export function seenHere(program: PythonProgram, profile: Profile): Seen[] {
   });
 }
 
-/** The same, of a real interpreter. Each prefix of the program runs in a fork of its own. */
+/** The same, of a real interpreter that is started for it. */
 export async function seenThere(program: PythonProgram, python: FoundPython): Promise<Seen[]> {
-  const cpython = await Cpython.open(python, {
-    prelude: "",
-    attributes: program.attributes,
-  });
+  const cpython = await openFor(program.attributes, python);
   try {
-    const texts = program.statements.map(({ text }) => text);
-    const seen = await cpython.run(texts.map((_, last) => texts.slice(0, last + 1)));
-    return seen.map(({ addresses: _, ...observation }, last) => ({
-      observation,
-      addresses: [],
-      error: observation.errors.find(({ statement }) => statement === last),
-    }));
-  } catch (error) {
-    if (!(error instanceof CpythonFailure)) throw error;
-    throw new CliError(EXIT.badInput, `CPython ${python.full}: ${error.message}`);
+    return await seenBy(program, cpython);
   } finally {
     cpython.close();
   }
+}
+
+/** An interpreter that knows attributes by these names, and no prelude. */
+export const openFor = (attributes: readonly string[], python: FoundPython): Promise<Cpython> =>
+  Cpython.open(python, { prelude: "", attributes });
+
+/** What such an interpreter shows behind each statement: each prefix is a program of its own. */
+export async function seenBy(program: PythonProgram, cpython: Cpython): Promise<Seen[]> {
+  const texts = program.statements.map(({ text }) => text);
+  const outcomes = await cpython.runEach(texts.map((_, last) => texts.slice(0, last + 1)));
+  return outcomes.map((outcome, last) => {
+    if (outcome instanceof CpythonFailure) throw new CliError(EXIT.badInput, outcome.message);
+    const { addresses: _, ...observation } = outcome;
+    const error = observation.errors.find(({ statement }) => statement === last);
+    return { observation, addresses: [], error };
+  });
 }

@@ -11,8 +11,9 @@ import { failureReport } from "../properties/report/failure-report.ts";
 import { count } from "../properties/report/table.ts";
 import { loadMakers } from "./defect-makers.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
-import { readInput, readText, shown } from "./files.ts";
+import { OBSERVATIONS_ENDING, readInput, readText, shown } from "./files.ts";
 import type { Output } from "./output.ts";
+import { replayObservations } from "./verify-objects.ts";
 
 /** Replays a trace file; `problems` is a line for each difference, with where it is. */
 export function replayTraceFile(file: string): { replay: Replay; problems: string[] } {
@@ -29,11 +30,27 @@ export async function replay(output: Output, files: readonly string[]): Promise<
   let code: ExitCode = EXIT.held;
   for (const file of files) {
     const bytes = readInput(file);
+    if (file.endsWith(OBSERVATIONS_ENDING)) {
+      if (!(await replayRecording(output, file))) code = EXIT.failed;
+      continue;
+    }
     const isTrace = file.endsWith(".gz") || (bytes[0] === 0x1f && bytes[1] === 0x8b);
     const held = isTrace ? replayRecorded(output, file) : await replayProgram(output, file);
     if (!held) code = EXIT.failed;
   }
   return code;
+}
+
+async function replayRecording(output: Output, file: string): Promise<boolean> {
+  const { python, tally, problems } = await replayObservations(file, async () => {});
+  for (const problem of problems) output.print(problem);
+  const { programs, statements, addresses, explained } = tally;
+  const sums = `${count(programs)} programs of CPython ${python}, ${count(statements)} statements`;
+  const kinds = Object.entries(explained).map(([kind, times]) => `${times} explained: ${kind}`);
+  const verdict = problems.length === 0 ? "all equal" : `${problems.length} differ`;
+  const told = [`${sums}, ${count(addresses)} addresses`, ...kinds, verdict].join(": ");
+  output.print(`${shown(file)}: ${told}`);
+  return problems.length === 0;
 }
 
 function replayRecorded(output: Output, file: string): boolean {

@@ -7,7 +7,6 @@ import { Buckets, distinct, type Settled, settle } from "../properties/engine/bu
 import { Campaign } from "../properties/engine/campaign.ts";
 import { WALK_EVERY } from "../properties/engine/run.ts";
 import {
-  type MachineName,
   openScene,
   type Scene,
   type Setting,
@@ -26,41 +25,18 @@ import { demand, findJudges, type Judges } from "./judges.ts";
 import type { Output } from "./output.ts";
 import { replayTraceFile } from "./replay.ts";
 import type { OracleName } from "./values.ts";
+import {
+  BATCH,
+  type Budget,
+  leftText,
+  MAX_LENGTH,
+  NATIVE_SHARE,
+  part,
+  VARIANTS,
+  type VerifyOptions,
+} from "./verify-budget.ts";
 import { addTallies, differenceText, LiveObjects, replayObservations } from "./verify-objects.ts";
 import { isJudgedByReach, newRow, type VerifyRow, verifyTables } from "./verify-row.ts";
-
-export interface VerifyOptions {
-  /** Milliseconds; undefined when only operations limit the run. */
-  readonly time: number | undefined;
-  /** Operations in all; undefined when only time limits the run. */
-  readonly operations: number | undefined;
-  readonly seed: string;
-  readonly machines: readonly MachineName[];
-  readonly pythons: readonly string[];
-  readonly oracles: readonly OracleName[];
-  /** The oracles were named by the user: their absence is an error. */
-  readonly oraclesDemanded: boolean;
-  readonly interpreters: readonly string[];
-  readonly json: boolean;
-}
-
-/** How a version's share is divided among its settings. */
-const VARIANTS = [
-  { tiny: false, debugHooks: false, share: 0.5 },
-  { tiny: true, debugHooks: false, share: 0.3 },
-  { tiny: false, debugHooks: true, share: 0.1 },
-  { tiny: true, debugHooks: true, share: 0.1 },
-] as const;
-/** The part of a version's share that its libpython or its interpreter gets. */
-const NATIVE_SHARE = 1 / 3;
-const MAX_LENGTH = { blocks: 1000, malloc: 1000, objects: 200 } as const;
-const BATCH = 8;
-
-/** A limit on time and operations, whichever is spent first. */
-interface Budget {
-  readonly milliseconds: number;
-  readonly operations: number;
-}
 
 /** A failure that is told at the end. */
 interface Told {
@@ -410,14 +386,6 @@ class Verification {
 }
 
 const PROGRESS_EVERY = 200;
-
-const part = ({ milliseconds, operations }: Budget, share: number): Budget => ({
-  milliseconds: milliseconds * share,
-  operations: operations * share,
-});
-
-const leftText = (milliseconds: number): string =>
-  `${Math.max(0, milliseconds / 1000).toFixed(0)} s left`;
 
 /** Lets signals and input be heard. */
 const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

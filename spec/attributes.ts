@@ -122,7 +122,8 @@ export function setAttribute(heap: Heap, object: Handle, name: string, value: Ha
     case "module":
       throw new Unmodelled("setting an attribute of a module");
     case "weakproxy":
-      return setAttribute(heap, referent(thing.target), name, value);
+      setAttribute(heap, referent(thing.target), name, value);
+      return;
   }
   refuseChange(heap, object, thing, name);
 }
@@ -144,20 +145,24 @@ export function deleteAttribute(heap: Heap, object: Handle, name: string): void 
   const { texts } = heap.rules;
   switch (thing.kind) {
     case "instance":
-      return deleteOfInstance(heap, object, thing, name);
+      deleteOfInstance(heap, object, thing, name);
+      return;
     case "class":
       if (!thing.isHeapType || thing.slots.has(name)) {
         throw new Unmodelled("deleting an attribute of a builtin type");
       }
       if (thing.attributes.delete(name)) return;
-      return raise("AttributeError", fill(texts.deleteMissingOfClass, thing.name, name));
+      raise("AttributeError", fill(texts.deleteMissingOfClass, thing.name, name));
+      return;
     case "function":
       if (thing.attributes.delete(name)) return;
-      return raise("AttributeError", fill(missingText(texts, thing.hasDict), "function", name));
+      raise("AttributeError", fill(missingText(texts, thing.hasDict), "function", name));
+      return;
     case "module":
       throw new Unmodelled("deleting an attribute of a module");
     case "weakproxy":
-      return deleteAttribute(heap, referent(thing.target), name);
+      deleteAttribute(heap, referent(thing.target), name);
+      return;
   }
   refuseChange(heap, object, thing, name);
 }

@@ -310,8 +310,16 @@ export function callType(heap: Heap, name: string, args: readonly Handle[]): Han
 }
 
 /** What Python has as well. */
-const OTHERS =
-  /^(print|id|map|zip|filter|reduce|enumerate|iter|next|[gs]etattr|(has|del)attr|isinstance|issubclass|min|max|any|all|reversed|hash|dir|vars|callable|divmod|pow|round|hex|oct|bin|input|open|super|property|(static|class)method|slice|complex|bytearray|memoryview|buffer|xrange|cmp|apply|bytes|\w+Error|\w*Exception|\w*Warning|StopIteration|KeyboardInterrupt|Ellipsis|NotImplemented|globals|locals|eval|exec|compile|format|ascii|__\w+__)$/;
+const OTHERS: ReadonlySet<string> = new Set(
+  [
+    "print id map zip filter reduce enumerate iter next getattr setattr hasattr delattr isinstance",
+    "issubclass min max any all reversed hash dir vars callable divmod pow round hex oct bin input",
+    "open super property staticmethod classmethod slice complex bytearray memoryview buffer xrange",
+    "cmp apply bytes StopIteration KeyboardInterrupt Ellipsis NotImplemented globals locals eval",
+    "exec compile format ascii",
+  ].flatMap((line) => line.split(" ")),
+);
+const OTHER_KINDS = /^(\w+Error|\w*Exception|\w*Warning|__\w+__)$/;
 
 /** The builtin of a name, or NOTHING. */
 export function findBuiltin(heap: Heap, name: string): Handle {
@@ -324,6 +332,6 @@ export function findBuiltin(heap: Heap, name: string): Handle {
   if (name !== "intern" && !name.includes(".") && Object.hasOwn(FUNCTIONS, name)) {
     return heap.builtin(name);
   }
-  if (OTHERS.test(name)) throw new Unmodelled(`the builtin ${name}`);
+  if (OTHERS.has(name) || OTHER_KINDS.test(name)) throw new Unmodelled(`the builtin ${name}`);
   return NOTHING;
 }

@@ -1,12 +1,12 @@
-// Compiling: which expressions are constants, which constants are one object, and how often the code
-// of a unit holds each. All units are compiled before the first one runs, and their code is kept.
+// Compiling: which expressions are constants, which constants are one object, and how often the
+// code of a unit holds each. All units are compiled before the first one runs, and code is kept.
 //
 // Constants are made as the program would make them, by the same rules of sharing, and equal ones
 // are then merged. What was made and not kept has no references, and is dead like anything else.
 
-import { ModelError } from "./failures.ts";
 import { type Folding, fold, foldable, isLiteral, mergeKey } from "./folding.ts";
 import type { Heap } from "./heap.ts";
+import { literalObject } from "./literals.ts";
 import { addElement, truth } from "./operators.ts";
 import type { ConstantRules } from "./rules.ts";
 import { partsOf } from "./scopes.ts";
@@ -14,13 +14,11 @@ import type {
   Binary,
   Branch,
   Comprehension,
-  Constant,
   DictDisplay,
   Expression,
   ListDisplay,
   Literal,
   Logical,
-  Loop,
   SetDisplay,
   Statement,
   Subscript,
@@ -126,13 +124,16 @@ class Compiler implements Folding {
         if (statement.value !== undefined) this.visit(statement.value);
         return;
       case "for":
-        this.visitIterated(statement);
-        return this.block(statement.body);
+        this.visit(statement.iterable, true);
+        this.block(statement.body);
+        return;
       case "if":
-        return this.branch(statement);
+        this.branch(statement);
+        return;
       case "function":
       case "class":
-        return this.code(statement.body);
+        this.code(statement.body);
+        return;
     }
   }
 
@@ -146,7 +147,8 @@ class Compiler implements Folding {
     if (known === undefined) {
       this.visit(test);
       this.block(body);
-      return this.block(orElse);
+      this.block(orElse);
+      return;
     }
     if (this.rules.testsStay) this.load(known);
     else if (this.rules.dropsUnused) this.enter(known);
@@ -173,12 +175,10 @@ class Compiler implements Folding {
     return this.rules.boolsAreNames && value.type === "bool";
   }
 
-  /** What a loop or `in` goes over: displays of constants become constants. */
-  private visitIterated({ iterable }: Loop | Comprehension): void {
-    this.visit(iterable, true);
-  }
-
-  /** Reads an expression; returns the constant that it is, or undefined. */
+  /**
+   * Reads an expression; returns the constant that it is, or undefined. One that is only gone
+   * over, by a loop or `in`, may become another constant than it says.
+   */
   visit(expression: Expression, isIterated = false): Handle | undefined {
     const { rules } = this;
     if (rules.folding === "tree" && foldable(expression)) {
@@ -344,7 +344,7 @@ class Compiler implements Folding {
   }
 
   private comprehension(expression: Comprehension): undefined {
-    this.visitIterated(expression);
+    this.visit(expression.iterable, true);
     if (this.rules.comprehensionsAreCode) {
       this.inside(() => this.statement({ kind: "return", value: expression.element }));
     } else {
@@ -399,37 +399,4 @@ class Compiler implements Folding {
     this.everywhere.set(key, handle);
     return handle;
   }
-}
-
-const NAME_LIKE = /^[A-Za-z0-9_]*$/;
-/** Written with an escape, or beyond ASCII: such a literal's bytes are not looked up. */
-const ESCAPED = /[^\x20-\x5b\x5d-\x7e]/;
-
-/** The object of a literal: names are interned, single characters shared. */
-export function literalObject(heap: Heap, constant: Constant): Handle {
-  switch (constant.type) {
-    case "none":
-      return heap.none;
-    case "bool":
-      return heap.bool(constant.value);
-    case "int":
-      return heap.int(constant.value);
-    case "float":
-      return heap.float(constant.value);
-    case "bytes":
-      return textLiteral(heap, heap.bytesKind, constant.value);
-    case "str":
-      return textLiteral(heap, "str", constant.value);
-    case "unicode":
-      return textLiteral(heap, heap.textKind, constant.value);
-    default:
-      throw new ModelError("SyntaxError", "no literal");
-  }
-}
-
-function textLiteral(heap: Heap, kind: "str" | "unicode" | "bytes", value: string): Handle {
-  if (kind === "str" && NAME_LIKE.test(value)) return heap.internedText(value);
-  const isShared = kind !== heap.bytesKind || !heap.rules.strIsBytes || !ESCAPED.test(value);
-  if (value === "" || (isShared && kind !== "unicode")) return heap.text(kind, value);
-  return heap.newText(kind, value);
 }

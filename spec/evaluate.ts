@@ -1,14 +1,16 @@
 // Expressions and calls. Every intermediate object lies among the machine's temporaries for as long
 // as an interpreter would hold it: where deaths are watched, that decides when it dies.
 
+import { refuseArguments } from "./arity.ts";
 import { findInClass, getAttribute } from "./attributes.ts";
 import { callBuiltin, callType } from "./builtins.ts";
 import { fill, ModelError, raiseType, Unmodelled } from "./failures.ts";
-import { type Frame, newFrame } from "./frames.ts";
+import { frameOfCall } from "./frames.ts";
 import type { Heap } from "./heap.ts";
 import { getItem, getSlice } from "./items.ts";
 import { callMethod, isMethodName } from "./methods.ts";
 import { addElement, binary, compare, setEntry, truth, unary } from "./operators.ts";
+import type { Runner } from "./runner.ts";
 import { scopeOf } from "./scopes.ts";
 import type {
   Call,
@@ -19,7 +21,6 @@ import type {
   Lambda,
   Logical,
   SetDisplay,
-  Statement,
 } from "./syntax.ts";
 import {
   type ClassThing,
@@ -30,23 +31,6 @@ import {
   type SetThing,
   type TupleThing,
 } from "./values.ts";
-
-/** What running statements offers to expressions. */
-export interface Runner {
-  readonly heap: Heap;
-  readonly frames: Frame[];
-  readonly frame: Frame;
-  readonly temporaries: Handle[];
-  lookUp(name: string): Handle;
-  bind(name: string, value: Handle): void;
-  block(statements: readonly Statement[]): Handle;
-  settle(): void;
-  drop(base: number, kept?: number): void;
-  holdByError(handle: Handle): void;
-  leave(frame: Frame): void;
-  unwind(frame: Frame, temporaries: number): void;
-  forEachItem(source: Handle, step: (item: Handle) => boolean): void;
-}
 
 const MAX_CALLS = 300;
 
@@ -165,7 +149,7 @@ export class Evaluator {
     return items;
   }
 
-  /** What a display of constants is filled from, filled into a new object; undefined if it is none. */
+  /** A new object filled from the display's constant; undefined when there is none. */
   private constantDisplay(expression: Expression): Handle | undefined {
     const constant = this.constant(expression);
     if (constant === undefined) return undefined;
@@ -306,8 +290,8 @@ export class Evaluator {
   }
 
   /**
-   * Calls an object. Callee and arguments lie among the temporaries from `base` on, where a function
-   * may take them over; -1 when they do not.
+   * Calls an object. Callee and arguments lie among the temporaries from `base` on, where a
+   * function may take them over; -1 when they do not.
    */
   call(callee: Handle, args: readonly Handle[], base: number): Handle {
     const { heap } = this;
@@ -383,9 +367,10 @@ export class Evaluator {
   ): Handle {
     const { heap, runner, temporaries } = this;
     const { definition } = thing;
-    if (args.length !== definition.parameters.length) this.refuseArguments(thing, args.length);
+    if (args.length !== definition.parameters.length) refuseArguments(heap, thing, args.length);
     if (runner.frames.length > MAX_CALLS) throw new Unmodelled("calls nested too deep");
-    const frame = this.enter(callee, thing, args);
+    const frame = frameOfCall(heap, callee, thing, args);
+    runner.frames.push(frame);
     if (base >= 0 && !heap.rules.callerHoldsArguments) {
       temporaries.length = base;
     }
@@ -404,50 +389,5 @@ export class Evaluator {
       runner.unwind(frame, held);
       throw error;
     }
-  }
-
-  private enter(callee: Handle, thing: FunctionThing, args: readonly Handle[]): Frame {
-    const { heap, runner } = this;
-    const scope = scopeOf(thing.definition);
-    const names = new Map<string, Handle>();
-    const cells = new Map(thing.cells);
-    for (const name of scope.cells) cells.set(name, heap.new({ kind: "cell", content: NOTHING }));
-    thing.definition.parameters.forEach((name, i) => {
-      const cell = scope.cells.has(name) ? heap.get(cells.get(name)!) : undefined;
-      if (cell?.kind === "cell") cell.content = args[i]!;
-      else names.set(name, args[i]!);
-    });
-    const qualifier = `${thing.qualifiedName}.<locals>.`;
-    const { constants } = thing;
-    const frame = newFrame({ scope, names, cells, constants, function: callee, qualifier });
-    runner.frames.push(frame);
-    return frame;
-  }
-
-  /** The TypeError of a function that is called with too many arguments, or too few. */
-  private refuseArguments(thing: FunctionThing, given: number): never {
-    const { texts } = this.heap.rules;
-    const { parameters } = thing.definition;
-    const name = `${texts.qualifiesFunctions ? thing.qualifiedName : thing.name}()`;
-    const plural = (count: number): string => (count === 1 ? "" : "s");
-    const { length } = parameters;
-    if (texts.countsArguments) {
-      const takes = length === 0 ? "no arguments" : `exactly ${length} argument${plural(length)}`;
-      return raiseType(`${name} takes ${takes} (${given} given)`);
-    }
-    if (given > length) {
-      const verb = given === 1 ? "was" : "were";
-      return raiseType(
-        `${name} takes ${length} positional argument${plural(length)} but ${given} ${verb} given`,
-      );
-    }
-    const missing = parameters.slice(given).map((each) => `'${each}'`);
-    const last = missing.pop()!;
-    const others =
-      missing.length > 1 ? `${missing.join(", ")}, and ` : missing.map((m) => `${m} and `);
-    return raiseType(
-      `${name} missing ${missing.length + 1} required positional ` +
-        `argument${plural(missing.length + 1)}: ${others}${last}`,
-    );
   }
 }

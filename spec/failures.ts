@@ -1,5 +1,5 @@
-// How running ends that does not end well. Two kinds, never mixed: what Python raises, and what this
-// model cannot tell.
+// How running ends that does not end well. Two kinds, never mixed: what Python raises, and what
+// this model cannot tell.
 
 /** A Python exception. Thrown as it is, not as an Error: programs raise often, and stacks cost. */
 export class ModelError {

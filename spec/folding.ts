@@ -1,5 +1,5 @@
-// Operations on constants that the compiler does itself: the operators' own results, as long as they
-// are not too large.
+// Operations on constants that the compiler does itself: the operators' own results, as long as
+// they are not too large.
 
 import { ModelError, Unmodelled } from "./failures.ts";
 import type { Heap } from "./heap.ts";
@@ -79,7 +79,7 @@ function operate(
         ? undefined
         : named(heap, unary(heap, expression.op, a!));
     case "binary":
-      if (isTooLargeToTry(heap, rules, expression.op, heap.get(a!), heap.get(b!))) return undefined;
+      if (isTooLargeToTry(rules, expression.op, heap.get(a!), heap.get(b!))) return undefined;
       return named(heap, binary(heap, expression.op, a!, b!));
     default:
       return undefined;
@@ -96,7 +96,6 @@ function named(heap: Heap, handle: Handle): Handle {
 const bits = (value: bigint): number => (value < 0n ? -value : value).toString(2).length;
 
 function isTooLargeToTry(
-  _heap: Heap,
   { largestFoldedInt }: ConstantRules,
   op: string,
   left: Thing,

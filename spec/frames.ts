@@ -2,8 +2,14 @@
 // being read; and what expressions hold that are not finished yet. All of it holds objects.
 
 import type { Heap } from "./heap.ts";
-import type { Scope } from "./scopes.ts";
-import { type CellThing, type Constants, type Handle, NOTHING } from "./values.ts";
+import { type Scope, scopeOf } from "./scopes.ts";
+import {
+  type CellThing,
+  type Constants,
+  type FunctionThing,
+  type Handle,
+  NOTHING,
+} from "./values.ts";
 
 export interface Frame {
   /** Its names are the module's, which holds them itself. */
@@ -33,6 +39,24 @@ export function newFrame(parts: Partial<Frame> & Pick<Frame, "constants">): Fram
     targets: [],
     ...parts,
   };
+}
+
+/** The frame of a function that is called: its parameters are bound, in cells or not. */
+export function frameOfCall(
+  heap: Heap,
+  callee: Handle,
+  { definition, cells: enclosing, constants, qualifiedName }: FunctionThing,
+  args: readonly Handle[],
+): Frame {
+  const scope = scopeOf(definition);
+  const cells = new Map(enclosing);
+  for (const name of scope.cells) cells.set(name, heap.new({ kind: "cell", content: NOTHING }));
+  const qualifier = `${qualifiedName}.<locals>.`;
+  const frame = newFrame({ scope, cells, constants, function: callee, qualifier });
+  definition.parameters.forEach((name, i) => {
+    setLocal(heap, frame, name, args[i]!);
+  });
+  return frame;
 }
 
 /** Calls `each` with what a frame holds. */

@@ -79,9 +79,15 @@ function isIndexable(heap: Heap, object: Handle, thing: Thing): boolean {
 /** `object[index] = value`. */
 export function setItem(heap: Heap, object: Handle, index: Handle, value: Handle): void {
   const thing = heap.get(object);
-  if (thing.kind === "dict") return setEntry(heap, object, index, value);
+  if (thing.kind === "dict") {
+    setEntry(heap, object, index, value);
+    return;
+  }
   if (thing.kind === "weakproxy") throw new Unmodelled("items of a weakproxy");
-  if (thing.kind !== "list") return noItems(heap, object, "does not support item assignment");
+  if (thing.kind !== "list") {
+    noItems(heap, object, "does not support item assignment");
+    return;
+  }
   const at = position(heap, object, index, thing.items.length);
   if (at < 0 || at >= thing.items.length) {
     raise("IndexError", "list assignment index out of range");
@@ -100,7 +106,8 @@ export function deleteItem(heap: Heap, object: Handle, index: Handle): void {
   if (thing.kind !== "list") {
     const isSequence = isIndexable(heap, object, thing) && isInteger(heap.get(index));
     const not = isSequence ? "doesn't" : "does not";
-    return noItems(heap, object, `${not} support item deletion`);
+    noItems(heap, object, `${not} support item deletion`);
+    return;
   }
   const at = position(heap, object, index, thing.items.length);
   if (at < 0 || at >= thing.items.length) {
@@ -173,7 +180,10 @@ export function setSlice(
   value: Handle,
 ): void {
   const thing = heap.get(object);
-  if (thing.kind !== "list") return noSlices(heap, object, thing, value === NOTHING);
+  if (thing.kind !== "list") {
+    noSlices(heap, object, thing, value === NOTHING);
+    return;
+  }
   const [from, to] = bounds(heap, start, stop, thing.items.length);
   const items = value === NOTHING ? [] : assigned(heap, value);
   const removed = thing.items.splice(from, to - from, ...items);
@@ -192,5 +202,5 @@ function noSlices(heap: Heap, object: Handle, thing: Thing, isDeletion: boolean)
   if (thing.kind === "dict" || thing.kind === "weakproxy") {
     throw new Unmodelled(`a slice of a ${thing.kind}`);
   }
-  return noItems(heap, object, `does not support item ${isDeletion ? "deletion" : "assignment"}`);
+  noItems(heap, object, `does not support item ${isDeletion ? "deletion" : "assignment"}`);
 }

@@ -85,7 +85,7 @@ export function sameOrEqual(heap: Heap, a: Handle, b: Handle, depth = 0): boolea
 export function equal(heap: Heap, a: Handle, b: Handle, depth = 0): boolean {
   if (depth > MAX_DEPTH) throw new Unmodelled("comparing what is nested too deep");
   const [left, right] = [heap.get(a), heap.get(b)];
-  if (isNumeric(left)) return isNumeric(right) && left.value == right.value;
+  if (isNumeric(left)) return isNumeric(right) && equalNumbers(left.value, right.value);
   if (isText(left)) return isText(right) && keyOfText(heap, left) === keyOfText(heap, right);
   switch (left.kind) {
     case "tuple":
@@ -109,6 +109,11 @@ export function equal(heap: Heap, a: Handle, b: Handle, depth = 0): boolean {
   }
   if (right.kind === "weakproxy") throw new Unmodelled("comparing a weakproxy");
   return a === b;
+}
+
+function equalNumbers(left: number | bigint, right: number | bigint): boolean {
+  // Neither less nor greater: an int and a float are compared exactly. NaN is apart from all.
+  return left <= right && left >= right;
 }
 
 function equalDicts(heap: Heap, left: DictThing, right: DictThing, depth: number): boolean {

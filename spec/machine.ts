@@ -4,13 +4,15 @@
 
 import { deleteAttribute, getAttribute, setAttribute } from "./attributes.ts";
 import { findBuiltin } from "./builtins.ts";
+import { classOfBody } from "./classes.ts";
 import { Deaths } from "./deaths.ts";
-import { Evaluator, type Runner } from "./evaluate.ts";
-import { fill, ModelError, raise, raiseType, Unmodelled } from "./failures.ts";
+import { Evaluator } from "./evaluate.ts";
+import { fill, ModelError, raise, Unmodelled } from "./failures.ts";
 import { type Frame, forEachHeld, getLocal, newFrame, setLocal } from "./frames.ts";
 import type { Heap } from "./heap.ts";
 import { deleteItem, getItem, getSlice, setItem, setSlice } from "./items.ts";
-import { inPlace, isText, iterate, truth } from "./operators.ts";
+import { inPlace, iterate, truth } from "./operators.ts";
+import type { Runner } from "./runner.ts";
 import type {
   Augmented,
   ClassDefinition,
@@ -20,7 +22,7 @@ import type {
   Statement,
   Target,
 } from "./syntax.ts";
-import { type ClassThing, type Constants, type Handle, NOTHING } from "./values.ts";
+import { type Constants, type Handle, NOTHING } from "./values.ts";
 
 const MODULES: readonly string[] = ["copy", "gc", "sys", "weakref"];
 
@@ -248,7 +250,10 @@ export class Machine implements Runner {
   }
 
   private store(target: Target, value: Handle): void {
-    if (target.kind === "name") return this.bind(target.name, value);
+    if (target.kind === "name") {
+      this.bind(target.name, value);
+      return;
+    }
     const held = this.temporaries.length;
     const object = this.hold(target.object);
     if (target.kind === "attribute") setAttribute(this.heap, object, target.name, value);
@@ -260,7 +265,10 @@ export class Machine implements Runner {
   }
 
   private delete(target: Target): void {
-    if (target.kind === "name") return this.unbind(target.name);
+    if (target.kind === "name") {
+      this.unbind(target.name);
+      return;
+    }
     const held = this.temporaries.length;
     const object = this.hold(target.object);
     if (target.kind === "attribute") deleteAttribute(this.heap, object, target.name);
@@ -280,7 +288,8 @@ export class Machine implements Runner {
       temporaries.push(result);
       this.drop(held, 1);
       this.bind(target.name, result);
-      return this.drop(held);
+      this.drop(held);
+      return;
     }
     const object = this.hold(target.object);
     const index = target.kind === "subscript" ? this.hold(target.index) : NOTHING;
@@ -378,50 +387,6 @@ export class Machine implements Runner {
     this.frames.push(frame);
     this.block(body);
     this.frames.pop();
-    return heap.newPermanent(this.classOf(name, baseHandle, parent, frame.names));
-  }
-
-  private classOf(
-    name: string,
-    base: Handle,
-    parent: ClassThing | undefined,
-    attributes: Map<string, Handle>,
-  ): ClassThing {
-    for (const each of attributes.keys()) {
-      if (/^__.*__$/.test(each) && !/^__(init|del|slots)__$/.test(each)) {
-        throw new Unmodelled(`a class with ${each}`);
-      }
-    }
-    const listed = this.slotNames(attributes.get("__slots__"));
-    if (listed?.some((each) => /^__.*__$/.test(each)) && parent !== undefined) {
-      throw new Unmodelled("special slots beside those of a base");
-    }
-    const slots = new Set(listed?.filter((each) => !/^__.*__$/.test(each)));
-    for (const each of slots) {
-      if (attributes.has(each))
-        raise("ValueError", `'${each}' in __slots__ conflicts with class variable`);
-    }
-    const has = (special: string): boolean => listed === undefined || listed.includes(special);
-    return {
-      kind: "class",
-      name,
-      base,
-      attributes,
-      slots: new Set([...(parent?.slots ?? []), ...slots]),
-      hasDict: has("__dict__") || parent?.hasDict === true,
-      isReferable: has("__weakref__") || parent?.isReferable === true,
-      isHeapType: true,
-      seen: [...(parent?.seen ?? [])],
-    };
-  }
-
-  private slotNames(handle: Handle | undefined): string[] | undefined {
-    if (handle === undefined) return undefined;
-    const thing = this.heap.get(handle);
-    const items = isText(thing) ? [handle] : iterate(this.heap, handle);
-    return items.map((item) => {
-      const name = this.heap.get(item);
-      return isText(name) ? name.value : raiseType("__slots__ items must be strings");
-    });
+    return heap.newPermanent(classOfBody(heap, name, baseHandle, parent, frame.names));
   }
 }

@@ -258,8 +258,19 @@ const METHODS: Readonly<Partial<Record<Thing["kind"], Readonly<Record<string, Me
 };
 
 /** What these types have as well. */
-const OTHERS =
-  /^(sort|keys|values|items|fromkeys|has_key|iter\w+|view\w+|format\w*|title|casefold|(r|l)?(find|index|just|strip|split|partition)|\w+with|splitlines|center|count|expandtabs|translate|maketrans|swapcase|capitalize|zfill|encode|decode|hex|fromhex|is\w+|union|(symmetric_)?(difference|intersection)(_update)?|remove(prefix|suffix)|real|imag|numerator|denominator|bit_\w+|conjugate|as_integer_ratio|to_bytes|from_bytes|start|stop|step|index)$/;
+const OTHERS: ReadonlySet<string> = new Set(
+  [
+    "sort keys values items fromkeys has_key iterkeys itervalues iteritems viewkeys viewvalues",
+    "viewitems format format_map title casefold find rfind index rindex ljust rjust lstrip rstrip",
+    "rsplit partition rpartition startswith endswith splitlines center count expandtabs translate",
+    "maketrans swapcase capitalize zfill encode decode hex fromhex isalnum isalpha isascii",
+    "isdecimal isdigit isidentifier islower isnumeric isprintable isspace istitle isupper isdisjoint",
+    "issubset issuperset is_integer union difference intersection symmetric_difference difference_update",
+    "intersection_update symmetric_difference_update removeprefix removesuffix real imag",
+    "numerator denominator bit_length bit_count conjugate as_integer_ratio to_bytes from_bytes",
+    "start stop step",
+  ].flatMap((line) => line.split(" ")),
+);
 
 function findMethod(heap: Heap, thing: Thing, name: string): Method | undefined {
   const methods = METHODS[thing.kind];
@@ -268,13 +279,14 @@ function findMethod(heap: Heap, thing: Thing, name: string): Method | undefined 
   return isLater && !heap.rules.listsHaveCopy ? undefined : methods[name];
 }
 
-const BUILTIN_KINDS =
-  /^(list|tuple|dict|set|frozenset|str|unicode|bytes|int|long|bool|float|range)$/;
+const BUILTIN_KINDS: ReadonlySet<string> = new Set(
+  "list tuple dict set frozenset str unicode bytes int long bool float range".split(" "),
+);
 
 /** Whether the type has a method of that name. */
 export function isMethodName(heap: Heap, thing: Thing, name: string): boolean {
   if (findMethod(heap, thing, name) !== undefined) return true;
-  if (BUILTIN_KINDS.test(thing.kind) && OTHERS.test(name)) {
+  if (BUILTIN_KINDS.has(thing.kind) && OTHERS.has(name)) {
     throw new Unmodelled(`the method ${name}`);
   }
   return false;

@@ -1,6 +1,6 @@
 // The reference model: runs a program on plain records and tells what can be seen of it. It knows
-// nothing of bytes, counts or collectors: identity follows from rules of values, liveness and counts
-// from the graph, each time anew.
+// nothing of bytes, counts or collectors: identity follows from rules of values, liveness and
+// counts from the graph, each time anew.
 
 import { compileConstants } from "./constants.ts";
 import type { ModelError } from "./failures.ts";

@@ -22,7 +22,6 @@ export function arithmetic(
   op: BinaryOperator,
   a: Handle,
   left: IntThing | FloatThing,
-  b: Handle,
   right: IntThing | FloatThing,
 ): Handle | undefined {
   if (left.kind === "float" || right.kind === "float") {
@@ -42,7 +41,7 @@ export function arithmetic(
     }
     return heap.long(integer(heap, op, left.value, right.value));
   }
-  return intArithmetic(heap, op, a, left, b, right);
+  return intArithmetic(heap, op, a, left, right);
 }
 
 function intArithmetic(
@@ -50,7 +49,6 @@ function intArithmetic(
   op: BinaryOperator,
   a: Handle,
   left: IntThing,
-  _b: Handle,
   right: IntThing,
 ): Handle {
   const { rules } = heap;

@@ -32,7 +32,7 @@ export class Walk {
     };
     this.objects.push(object);
     const thing = this.heap.get(handle);
-    const value = valueOf(thing);
+    const value = valueText(thing);
     if (value !== undefined) object.value = value;
     else if (thing.kind === "instance") {
       const names = [...thing.attributes.keys()].sort();
@@ -79,7 +79,7 @@ export class Walk {
   ): { held: readonly Item[]; isUnordered: boolean } {
     const looks = items.map((item) => {
       const handle = handleOf(item);
-      const value = valueOf(this.heap.get(handle));
+      const value = valueText(this.heap.get(handle));
       const look = { type: this.heap.typeName(handle), ...(value !== undefined && { value }) };
       return { item, look };
     });
@@ -92,7 +92,7 @@ export class Walk {
 }
 
 /** What tells the value of what holds nothing; undefined for what does. */
-function valueOf(thing: Thing): string | undefined {
+function valueText(thing: Thing): string | undefined {
   switch (thing.kind) {
     case "NoneType":
       return "None";
@@ -162,5 +162,5 @@ function isInterpreters(heap: Heap, thing: Thing): boolean {
 export function logLine(heap: Heap, handle: Handle): string {
   const thing = heap.get(handle);
   if (thing.kind === "str" || thing.kind === "unicode") return thing.value;
-  return thing.kind === "float" ? floatRepr(thing.value) : (valueOf(thing) ?? thing.kind);
+  return thing.kind === "float" ? floatRepr(thing.value) : (valueText(thing) ?? thing.kind);
 }

@@ -45,13 +45,13 @@ export function binary(
 ): Handle {
   const [left, right] = [heap.get(a), heap.get(b)];
   if (isNumeric(left) && isNumeric(right)) {
-    return arithmetic(heap, op, a, left, b, right) ?? unsupported(heap, sign, a, b);
+    return arithmetic(heap, op, a, left, right) ?? unsupported(heap, sign, a, b);
   }
   if (left.kind === "weakproxy" || right.kind === "weakproxy") {
     throw new Unmodelled("operators on a weakproxy");
   }
   if (op === "%" && isText(left)) throw new Unmodelled("formatting");
-  if (op === "+" && isSequence(left)) return concatenation(heap, sign, a, left, b, right);
+  if (op === "+" && isSequence(left)) return concatenation(heap, a, left, b, right);
   if (op === "*") {
     if (isSequence(left)) return repetition(heap, a, left, b);
     if (isSequence(right)) return repetition(heap, b, right, a);
@@ -71,19 +71,11 @@ export function binary(
 }
 
 function unsupported(heap: Heap, sign: string, a: Handle, b: Handle): never {
-  return raiseType(
-    `unsupported operand type(s) for ${sign}: '${heap.nameInTexts(a)}' and '${heap.nameInTexts(b)}'`,
-  );
+  const [left, right] = [heap.nameInTexts(a), heap.nameInTexts(b)];
+  return raiseType(`unsupported operand type(s) for ${sign}: '${left}' and '${right}'`);
 }
 
-function concatenation(
-  heap: Heap,
-  _sign: string,
-  a: Handle,
-  left: Sequence,
-  b: Handle,
-  right: Thing,
-): Handle {
+function concatenation(heap: Heap, a: Handle, left: Sequence, b: Handle, right: Thing): Handle {
   const rightType = heap.nameInTexts(b);
   if (isText(left)) {
     const kind = isText(right) ? commonKind(heap, left, right) : undefined;

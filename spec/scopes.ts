@@ -54,7 +54,8 @@ class Walk {
   private statement(statement: Statement): void {
     switch (statement.kind) {
       case "expression":
-        return this.expression(statement.value);
+        this.expression(statement.value);
+        return;
       case "assign":
         this.expression(statement.value);
         for (const target of statement.targets) this.target(target);
@@ -75,14 +76,17 @@ class Walk {
       case "for":
         this.expression(statement.iterable);
         this.locals.add(statement.target);
-        return this.block(statement.body);
+        this.block(statement.body);
+        return;
       case "if":
         this.expression(statement.test);
         this.block(statement.body);
-        return this.block(statement.orElse);
+        this.block(statement.orElse);
+        return;
       case "function":
         this.locals.add(statement.name);
-        return this.inner(statement);
+        this.inner(statement);
+        return;
       case "class":
         throw new Unmodelled("a class in a function");
     }
@@ -108,7 +112,8 @@ class Walk {
         if (!this.targets.includes(expression.name)) this.used.add(expression.name);
         return;
       case "lambda":
-        return this.inner(expression);
+        this.inner(expression);
+        return;
       case "comprehension":
         this.expression(expression.iterable);
         this.targets.push(expression.target);

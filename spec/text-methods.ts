@@ -97,7 +97,7 @@ export function joinTexts(heap: Heap, thing: TextThing, source: Handle): Handle 
     const common = isText(part) ? commonKind(heap, thing, part) : undefined;
     if (common === undefined) {
       if (kind !== "str") throw new Unmodelled("joining bytes with others");
-      return raiseType(fill(heap.rules.texts.joinItem, `${i}`, heap.nameInTexts(item)));
+      raiseType(fill(heap.rules.texts.joinItem, `${i}`, heap.nameInTexts(item)));
     }
     // One text among bytes makes the result text.
     if (common !== kind) kind = common;

@@ -107,7 +107,7 @@ export function reprOf(heap: Heap, handle: Handle, outer: readonly Handle[] = []
       return isInside ? "[...]" : `[${thing.items.map(write).join(", ")}]`;
     case "dict": {
       if (isInside) return "{...}";
-      knownOrder(heap, thing.entries.size, heap.rules.dictsKeepOrder);
+      knownOrder(thing.entries.size, heap.rules.dictsKeepOrder);
       const pairs = Array.from(thing.entries.values(), ({ key, value }) => {
         return `${write(key)}: ${write(value)}`;
       });
@@ -115,7 +115,7 @@ export function reprOf(heap: Heap, handle: Handle, outer: readonly Handle[] = []
     }
     case "set":
     case "frozenset":
-      knownOrder(heap, thing.elements.size, false);
+      knownOrder(thing.elements.size, false);
       return isInside
         ? `${thing.kind}(...)`
         : setRepr(heap, thing.kind, [...thing.elements.values()].map(write));
@@ -143,7 +143,7 @@ function setRepr(heap: Heap, kind: string, elements: readonly string[]): string 
 }
 
 /** Refuses what depends on the order of a hash table. */
-export function knownOrder(_heap: Heap, count: number, isKnown: boolean): void {
+export function knownOrder(count: number, isKnown: boolean): void {
   if (count > 1 && !isKnown) throw new Unmodelled("the order of a hash table");
 }
 
@@ -173,7 +173,11 @@ export function commonKind(
 export function concatenate(heap: Heap, kind: TextThing["kind"], a: Handle, b: Handle): Handle {
   const [left, right] = [heap.get(a) as TextThing, heap.get(b) as TextThing];
   if (right.value === "" && left.kind === kind) return a;
-  if (left.value === "" && right.kind === kind) return b;
+  if (left.value === "" && right.kind === kind) {
+    // An empty string that nobody shares may be grown in its place, and is no empty one then.
+    if (heap.rules.strIsBytes && a !== heap.text(left.kind, "")) throw new Unmodelled("growing ''");
+    return b;
+  }
   return heap.freshText(kind, left.value + right.value);
 }
 

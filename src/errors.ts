@@ -60,7 +60,9 @@ export type PyErrorType =
   | "ValueError"
   | "ZeroDivisionError";
 
-/** What Python code would see raised. The heap is sound; names and objects are as Python has them. */
+/**
+ * What Python code would see raised. The heap is sound; names and objects are as Python has them.
+ */
 export class PyError extends PyheapError {
   override readonly name = "PyError";
   readonly type: PyErrorType;

@@ -1,7 +1,8 @@
 // One Python: a process, its objects, and what runs programs over them. Beside runtime.ts, which it
 // builds on, the only place that constructs layers.
 //
-// A program is a list of units, compiled before the first one runs; each unit's constants live until
+// A program is a list of units, compiled before the first one runs; each unit's constants live
+// until
 // the program is over, as those of code that is kept. Names are bound in one dict, the module's.
 
 import { Copies } from "./copy/copies.ts";
@@ -225,7 +226,9 @@ export class Interpreter {
     }
   }
 
-  /** Calls `callee` with one argument; an error is told to nobody, as CPython tells it to stderr. */
+  /**
+   * Calls `callee` with one argument; an error is told to nobody, as CPython tells it to stderr.
+   */
   private callQuietly(callee: ObjRef, argument: ObjRef): void {
     const { height } = this.stack;
     try {

@@ -47,7 +47,7 @@ export interface Hunted {
 
 /** Programs a batch, and the longest of them: a statement of objects costs more than a block. */
 const BATCH = 64;
-const MAX_LENGTH = { blocks: 1000, malloc: 1000, objects: 40 } as const;
+const MAX_LENGTH = { blocks: 1000, malloc: 1000, objects: 20 } as const;
 /** Operations spent on more failing programs, against those that the first one took. */
 const MORE_OPERATIONS = 2;
 const LEAST_MORE_OPERATIONS = 50_000;

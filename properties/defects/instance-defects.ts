@@ -15,7 +15,7 @@ const objects = (python: string): Setting => ({ machine: "objects", python, debu
 export const instanceDefects: readonly Defect[] = [
   {
     name: "deleted-attribute-keeps-its-value",
-    standsFor: "deleting an attribute leaves a reference (CPython bpo-31408)",
+    standsFor: "an attribute's value is not given up with it (CPython gh-31650)",
     setting: objects("3.12"),
     file: VALUE_BLOCKS,
     find: '    this.heap.decref(old);\n    return "removed";',
@@ -24,7 +24,7 @@ export const instanceDefects: readonly Defect[] = [
   },
   {
     name: "slot-keeps-the-old-value",
-    standsFor: "a slot that is set again forgets what it held (CPython gh-145376)",
+    standsFor: "one of various references that are never given up (CPython gh-145376)",
     setting: objects("3.10"),
     file: INSTANCE,
     find: "    this.heap.xdecref(old);\n  }\n\n  private takeSlot",
@@ -33,7 +33,7 @@ export const instanceDefects: readonly Defect[] = [
   },
   {
     name: "weakrefs-outlive-their-referent",
-    standsFor: "a dying object does not clear its weak references (CPython bpo-38006)",
+    standsFor: "a weak reference leads to an object that is gone (CPython gh-135552)",
     setting: objects("3.9"),
     file: INSTANCE,
     find: "      this.clearWeakRefs(ref, shape);\n      return true;",
@@ -52,11 +52,10 @@ export const instanceDefects: readonly Defect[] = [
   {
     name: "arguments-stay-in-the-frame",
     standsFor: "a frame is given back with its local variables (a canary of our own)",
-    setting: objects("3.11"),
+    setting: objects("3.13"),
     file: FRAME_STACK,
     find: "      this.setLocal(slot, NO_OBJECT);\n      this.heap.xdecref(ref);\n",
-    replace:
-      "      this.setLocal(slot, NO_OBJECT);\n      if (slot > 0) this.heap.xdecref(ref);\n",
+    replace: "      this.setLocal(slot, NO_OBJECT);\n      if (slot > 0) this.heap.xdecref(ref);\n",
     property: "refcountsCoverReferences",
   },
   {
@@ -88,7 +87,7 @@ export const instanceDefects: readonly Defect[] = [
   },
   {
     name: "bool-results-are-counted-twice",
-    standsFor: "a shared result is given with one reference too many (CPython bpo-34503)",
+    standsFor: "a shared result has one reference too many (a canary of our own)",
     setting: objects("3.7"),
     file: "src/python/evaluator.ts",
     find: "return this.objects.heap.incref(this.objects.numbers.bool(value));",

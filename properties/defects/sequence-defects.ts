@@ -5,14 +5,13 @@ import type { Defect } from "./defect.ts";
 
 const LIST = "src/objects/list.ts";
 const LIST_VECTOR = "src/objects/list-vector.ts";
-const TUPLE = "src/objects/tuple.ts";
 
 const objects = (python: string): Setting => ({ machine: "objects", python, debugHooks: false });
 
 export const sequenceDefects: readonly Defect[] = [
   {
     name: "list-assignment-keeps-the-old-item",
-    standsFor: "storing into a container forgets to give up what was there (CPython gh-145376)",
+    standsFor: "one of various references that are never given up (CPython gh-145376)",
     setting: objects("3.11"),
     file: LIST,
     find: "    this.heap.decref(old);\n  }\n\n  /** PyList_ClearFreeList",
@@ -36,7 +35,7 @@ export const sequenceDefects: readonly Defect[] = [
   },
   {
     name: "list-slice-borrows-its-items",
-    standsFor: "a copy of pointers without references of its own (CPython bpo-38610)",
+    standsFor: "items are used without references of its own (CPython bpo-38610)",
     setting: objects("3.10"),
     file: LIST_VECTOR,
     find: "heap.incref(asObj(words[(source + i) >> 2]!))",
@@ -45,7 +44,7 @@ export const sequenceDefects: readonly Defect[] = [
   },
   {
     name: "popped-item-keeps-the-lists-reference",
-    standsFor: "a reference that is handed over is taken once more (CPython gh-145376)",
+    standsFor: "a reference that is handed over is taken once more (a canary of our own)",
     setting: objects("3.6"),
     file: LIST,
     find: "return this.vector.takeOut(list, at);",
@@ -54,7 +53,7 @@ export const sequenceDefects: readonly Defect[] = [
   },
   {
     name: "extended-list-counts-its-items-twice",
-    standsFor: "references that are moved are counted as if copied (CPython gh-145376)",
+    standsFor: "one of various references that are never given up (CPython gh-145376)",
     setting: objects("3.8"),
     file: LIST,
     find: "      vector.copyIn(list, size, this.itemsAt(iterable), count);\n",

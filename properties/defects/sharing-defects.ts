@@ -3,9 +3,6 @@
 import type { Setting } from "../machines/setting.ts";
 import type { Defect } from "./defect.ts";
 
-const FLOAT = "src/objects/float.ts";
-const INTERN = "src/objects/intern.ts";
-const LOADER = "src/python/loader.ts";
 const LONG = "src/objects/long.ts";
 const STR = "src/objects/str.ts";
 

@@ -3,10 +3,7 @@
 import type { Setting } from "../machines/setting.ts";
 import type { Defect } from "./defect.ts";
 
-const DICT_27 = "src/objects/dict-27.ts";
-const DICT_COMPACT = "src/objects/dict-compact.ts";
 const DICT_KEYS = "src/objects/dict-keys.ts";
-const DICT_OBJECT = "src/objects/dict-object.ts";
 const SET_OBJECT = "src/objects/set-object.ts";
 
 const objects = (python: string): Setting => ({ machine: "objects", python, debugHooks: false });
@@ -14,7 +11,7 @@ const objects = (python: string): Setting => ({ machine: "objects", python, debu
 export const tableDefects: readonly Defect[] = [
   {
     name: "dict-deletion-keeps-the-key",
-    standsFor: "a deleted entry still names its key (CPython bpo-27945)",
+    standsFor: "a deleted entry still names its key (a canary of our own)",
     setting: objects("3.12"),
     file: DICT_KEYS,
     find:

@@ -28,7 +28,9 @@ export interface NumberOperand {
   readonly boundaries: readonly number[];
 }
 
-/** One of a few texts: a literal, the name of a function or of a method. The simplest stands first. */
+/**
+ * One of a few texts: a literal, the name of a function or of a method. The simplest stands first.
+ */
 export interface ChoiceOperand {
   readonly kind: "choice";
   readonly name: string;

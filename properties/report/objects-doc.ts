@@ -65,7 +65,8 @@ has them. Versions that give the same share a row.`;
 
 const LAYOUTS_NOTE = `Offsets in bytes, 64-bit, field names as in C. A column is a run of versions
 with one layout; "–" is a field that they lack. \`SIZE\` is what C's \`sizeof\` says, without the
-items of what has a variable number. \`test/oracles\` and \`test/objects\` hold sizes against real ones.`;
+items of what has a variable number. \`test/oracles\` and \`test/objects\` hold sizes against real
+ones.`;
 
 /** Runs of equal values over the versions: the value, and the first version that has it. */
 function runsOf<Value>(

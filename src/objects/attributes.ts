@@ -89,8 +89,12 @@ export interface SharedKeys {
   newInstanceDict(keys: Addr): ObjRef;
   /** ma_keys, borrowed. */
   keysOf(dict: ObjRef): Addr;
-  /** A dict with these keys, a reference of its own to them, and with these values: as ma_values. */
+  /**
+   * A dict with these keys, a reference of its own to them, and with these values: as ma_values.
+   */
   newDictOfValues(keys: Addr, values: Addr): ObjRef;
-  /** make_keys_shared: the dict's keys, from now on shared, and a reference; NULL when they cannot. */
+  /**
+   * make_keys_shared: the dict's keys, from now on shared, and a reference; NULL when they cannot.
+   */
   shareKeys(dict: ObjRef): Addr;
 }

@@ -1,4 +1,5 @@
-// code: what a function runs. To this layer it is opaque: a name, constants that it keeps alive, and
+// code: what a function runs. To this layer it is opaque: a name, constants that it keeps alive,
+// and
 // a number by which whoever compiled it finds what it stands for. Objects/codeobject.c.
 //
 //   ob_refcnt ob_type | co_consts | co_name | co_extra        the real one has more fields, and

@@ -3,7 +3,8 @@
 //
 // Containers give their references up step by step on a stack of this class, so that no chain,
 // however deep, nests calls of the host. The order is that of CPython's recursion. Where CPython
-// puts off what is nested too deep (the trashcan), so does this: the object waits in a chain through
+// puts off what is nested too deep (the trashcan), so does this: the object waits in a chain
+// through
 // its GC head until the outermost deallocation is done.
 
 import { assert } from "../assert.ts";

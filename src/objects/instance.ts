@@ -143,7 +143,9 @@ export class Instances implements InstanceBehaviour {
     return shape?.store?.isEmpty(ref, shape) ?? true;
   }
 
-  /** An attribute of the instance itself, a slot or not: borrowed, or NO_OBJECT. Nothing is made. */
+  /**
+   * An attribute of the instance itself, a slot or not: borrowed, or NO_OBJECT. Nothing is made.
+   */
   peekOwn(ref: ObjRef, name: ObjRef): ObjRef {
     const type = this.heap.typeOf(ref);
     const shape = this.shapeOf(type);

@@ -117,7 +117,9 @@ export class ObjectHeap {
     this.immortalise(at);
   }
 
-  /** A type written in C: its PyTypeObject is static, and its instances do not count as references. */
+  /**
+   * A type written in C: its PyTypeObject is static, and its instances do not count as references.
+   */
   newStaticType(spec: TypeSpec): PyType {
     const at = this.statics.take(0, this.layouts.PyTypeObject.SIZE);
     this.newReference(at, this.typeType);

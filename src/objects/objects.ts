@@ -109,7 +109,9 @@ export class Objects {
     this.sets = new Sets(heap, { strings, dicts: this.dicts, weakrefs });
   }
 
-  /** Every type and singleton, as at the interpreter's start; the memory is that of a new process. */
+  /**
+   * Every type and singleton, as at the interpreter's start; the memory is that of a new process.
+   */
   initialise(): void {
     this.heap.initialise();
     this.singletons.initialise();

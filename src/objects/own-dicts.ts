@@ -116,7 +116,9 @@ export class OwnDicts implements AttributeStore {
     this.heap.xdecref(asObj(this.releaseStep(ref, shape, 0)));
   }
 
-  /** The dict may have got keys of its own: they become the class's when nobody has the old ones. */
+  /**
+   * The dict may have got keys of its own: they become the class's when nobody has the old ones.
+   */
   private exchangeKeys(dict: ObjRef, shape: InstanceShape): void {
     const cached = this.memory.ptr(shape.keysAt);
     if (cached === NULL || cached === this.keys!.keysOf(dict)) return;

@@ -17,7 +17,10 @@ export class Recursion {
     this.reprs.clear();
   }
 
-  /** Py_EnterRecursiveCall: PyError beyond the limit; every call that returns is paired with `leave`. */
+  /**
+   * Py_EnterRecursiveCall: PyError beyond the limit; every call that returns is paired with
+   * `leave`.
+   */
   enter(where: string): void {
     if (this.depth >= RECURSION_LIMIT) {
       throw new PyError("RecursionError", `maximum recursion depth exceeded${where}`);

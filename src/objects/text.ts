@@ -155,7 +155,11 @@ export class Text {
 
   /** sys.intern: a new reference; TypeError for what is no `str`. */
   intern(ref: ObjRef): ObjRef {
-    if (!this.isStr(ref)) refuse(this.heap, this.profile.internMessage, NO_OBJECT, ref);
+    if (!this.isStr(ref)) {
+      const { name } = this.heap.typeOf(ref);
+      const told = name === "NoneType" ? "None" : name;
+      throw new PyError("TypeError", this.profile.internMessage.replace("{type}", told));
+    }
     return this.internInPlace(this.heap.incref(ref));
   }
 

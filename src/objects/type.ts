@@ -82,7 +82,9 @@ export interface Slots {
 export const TypeFlags = {
   HEAPTYPE: 1 << 9,
   HAVE_GC: 1 << 14,
-  /** 3.11 and later: two words before the GC head, for a dict or values, and for weak references. */
+  /**
+   * 3.11 and later: two words before the GC head, for a dict or values, and for weak references.
+   */
   MANAGED_SLOTS: 1 << 4,
   /** 3.12 and later: the same two words, of which only the one for weak references is used. */
   MANAGED_WEAKREF: 1 << 3,

@@ -3,7 +3,7 @@
 //
 //   3.11   [ values ][ dict ] GC head, object          either is NULL
 //   3.12   [ weaklist ][ values less 1, or dict ] ...  an odd word is values
-//   3.13   [ weaklist ][ dict ] ... object | values    values count while they are valid; a dict may
+// 3.13   [ weaklist ][ dict ] ... object | values    values count while they are valid; a dict may
 //                                                      have them too, as its own
 //
 // Names are in the keys of the class. Each instance that is made takes one place for a name away,

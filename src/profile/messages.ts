@@ -18,6 +18,8 @@ export interface MessagesProfile {
   readonly unboundLocal: string;
   /** An argument too many or too few: "takes exactly 1 argument (2 given)", or what is missing. */
   readonly countsArguments: boolean;
+  /** What is said of one argument: "at least 1 argument". */
+  readonly oneArgument: string;
   /** Methods are called by their type as well: `list.append()`. */
   readonly qualifiesMethods: boolean;
   /** `cls()` takes arguments and has no `__init__`. */
@@ -35,6 +37,7 @@ const messages27: MessagesProfile = {
   moduleName: "name '{}' is not defined",
   unboundLocal: "local variable '{}' referenced before assignment",
   countsArguments: true,
+  oneArgument: "1 arguments", // Python/getargs.c: PyArg_UnpackTuple
   qualifiesMethods: false,
   classTakesNone: "object() takes no parameters", // Objects/typeobject.c: object_new
   recursionError: "RuntimeError",
@@ -54,8 +57,13 @@ const messages37: MessagesProfile = {
   classTakesNone: "{}() takes no arguments", // Objects/typeobject.c: object_new
 };
 
-const messages39: MessagesProfile = {
+const messages38: MessagesProfile = {
   ...messages37,
+  oneArgument: "1 argument", // Python/getargs.c: _PyArg_CheckPositional
+};
+
+const messages39: MessagesProfile = {
+  ...messages38,
   qualifiesMethods: true, // Objects/methodobject.c: _PyObject_FunctionStr
 };
 
@@ -78,7 +86,7 @@ export const MESSAGES: Record<CPythonName, MessagesProfile> = {
   "2.7": messages27,
   "3.6": messages36,
   "3.7": messages37,
-  "3.8": messages37,
+  "3.8": messages38,
   "3.9": messages39,
   "3.10": messages39,
   "3.11": messages311,

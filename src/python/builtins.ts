@@ -64,11 +64,7 @@ const ALL: readonly Builtin[] = [
       ? objects.numbers.newFloat(0)
       : objects.numbers.toFloat(object, objects.text),
   ),
-  builtin("str", 0, 1, ({ objects }, [object]) =>
-    object !== undefined && objects.numbers.isBool(object)
-      ? reprOf(objects, object)
-      : objects.text.str(object ?? NO_OBJECT),
-  ),
+  builtin("str", 0, 1, ({ objects }, [object]) => strOf(objects, object ?? NO_OBJECT)),
   fromItems("list", ({ objects }, source) => objects.lists.construct(source)),
   fromItems("tuple", ({ objects }, source) =>
     source === NO_OBJECT ? objects.tuples.newTuple(0) : objects.tuples.fromIterable(source),
@@ -114,6 +110,18 @@ const ALL: readonly Builtin[] = [
     }),
   ),
 ];
+
+/** str(object), str() for NO_OBJECT. */
+function strOf(objects: Objects, object: ObjRef): ObjRef {
+  const { numbers, text, heap } = objects;
+  if (object !== NO_OBJECT) {
+    if (numbers.isBool(object)) return reprOf(objects, object);
+    // 2.7's long is written without its L.
+    const isMarked = heap.profile.source.strIsBytes && numbers.isLong(object);
+    if (isMarked) return text.newWrittenStr(heap.repr(object).replace("L", ""));
+  }
+  return text.str(object);
+}
 
 /** PyObject_Repr as a str object. In 3.x a bool's is one of two names that bool keeps. */
 function reprOf({ heap, numbers, text }: Objects, object: ObjRef): ObjRef {

@@ -103,7 +103,9 @@ export class Calls implements Workplace, OperandCalls, ClassStatements {
     return made;
   }
 
-  /** Calls `callee` with `args`, all borrowed: what finalizers and callbacks use. A new reference. */
+  /**
+   * Calls `callee` with `args`, all borrowed: what finalizers and callbacks use. A new reference.
+   */
   callObject(callee: ObjRef, args: readonly ObjRef[]): ObjRef {
     const { heap } = this.objects;
     this.stack.push(heap.incref(callee));
@@ -230,10 +232,15 @@ export class Calls implements Workplace, OperandCalls, ClassStatements {
     [least, most]: readonly [number, number],
     given: number,
   ): never {
-    const expected = least === most ? "exactly" : given < least ? "at least" : "at most";
     const wanted = given < least ? least : most;
-    const text = `${name}() takes ${expected} ${wanted} arguments (${given} given)`;
-    throw new PyError("TypeError", text);
+    if (least === most) {
+      const text = `${name}() takes exactly ${wanted} arguments (${given} given)`;
+      throw new PyError("TypeError", text);
+    }
+    const { oneArgument } = this.objects.heap.profile.messages;
+    const counted = wanted === 1 ? oneArgument : `${wanted} arguments`;
+    const bound = given < least ? "least" : "most";
+    throw new PyError("TypeError", `${name} expected at ${bound} ${counted}, got ${given}`);
   }
 
   private callBuiltin(builtin: Builtin, args: readonly Operand[], frame: Frame): void {
@@ -285,7 +292,7 @@ export class Calls implements Workplace, OperandCalls, ClassStatements {
     const missing = locals.slice(given, wanted).map((each) => `'${each}'`);
     const plural = missing.length === 1 ? "" : "s";
     const listed = missing.join(missing.length === 2 ? " and " : ", ");
-    const text = `${name}() missing ${missing.length} required positional argument${plural}: ${listed}`;
-    throw new PyError("TypeError", text);
+    const what = `${missing.length} required positional argument${plural}`;
+    throw new PyError("TypeError", `${name}() missing ${what}: ${listed}`);
   }
 }

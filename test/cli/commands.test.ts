@@ -178,7 +178,9 @@ describe("doctor", () => {
 
     const table = await pyheap("doctor");
     expect(table.code).toBe(EXIT.held);
-    expect(table.out[0]).toMatch(/^python +measured on +model +traces +interpreter +libpython$/);
+    expect(table.out[0]).toMatch(
+      /^python +measured on +model +traces +observed +interpreter +libpython$/,
+    );
     const told = table.out.filter((line) => line.startsWith("absent: "));
     expect(told).toEqual(absent.map((line: string) => `absent: ${line}`));
   });

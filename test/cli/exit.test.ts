@@ -31,13 +31,18 @@ describe("usage: exit code 2", () => {
     [["verify", "--ops", "0"], "--ops takes a number"],
     [["verify", "--python", "3.5"], "--python takes deck, 2.7, 3.6, "],
     [["verify", "--python", "3.11,,3.9"], "--python takes deck, 2.7, 3.6, "],
-    [["verify", "--machine", "lists"], "--machine takes blocks, malloc, separated by commas"],
-    [["verify", "--oracle", "delphi"], "--oracle takes recorded, libpython, separated by commas"],
+    [["verify", "--machine", "lists"], "--machine takes blocks, malloc, objects, separated by"],
+    [
+      ["verify", "--oracle", "delphi"],
+      "--oracle takes recorded, observed, libpython, cpython, sep",
+    ],
     [["verify", "--interpreter", "no/such"], "--interpreter no/such: no such file or folder"],
     [["doctor", "--interpreter", "no/such"], "--interpreter no/such: no such file or folder"],
     [["replay"], "missing required argument 'file'"],
     [["reduce"], "missing required argument 'file'"],
     [["record"], "record takes a command: pyheap record -- python3 script.py"],
+    [["observe", "--programs", "few"], "--programs takes a number"],
+    [["observe", "--python", "deck"], "--python takes 2.7, 3.6, "],
     [["defects", "--seeds", "few"], "--seeds takes a number"],
   ])("pyheap %j", async (argv, message) => {
     const { code, out, err } = await pyheap(...argv);
@@ -140,6 +145,16 @@ describe("a judge that is asked for and absent: exit code 4", () => {
     expect(err).toEqual([
       "pyheap: libpython was demanded, and is absent for 3.11 (no C compiler on PATH)",
     ]);
+    expect(folder.names()).toEqual([]);
+  });
+
+  test("observing needs an interpreter", () => {
+    const folder = folderOf();
+    const { code, err } = runExecutable(folder.root, "observe", "--python", "3.11", "-o", "out");
+    expect({ code, err }).toEqual({
+      code: EXIT.oracleMissing,
+      err: ["pyheap: cpython was demanded, and is absent for 3.11 (no interpreter found)"],
+    });
     expect(folder.names()).toEqual([]);
   });
 

@@ -3,17 +3,15 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { printedAnew, printedBlocks } from "../../properties/report/pictures.ts";
 import { pyheap } from "../cli/collect.ts";
 import { FILES } from "./programs.ts";
 
 const read = (path: string): string =>
   readFileSync(fileURLToPath(new URL(`../../${path}`, import.meta.url)), "utf8");
 
-/** Blocks of text that begin with a command line. */
 const blocks = ["docs/DECK.md", "README.md"].flatMap((page) =>
-  [...read(page).matchAll(/^```text\n\$ npx pyheap (run .*)\n([\s\S]*?)^```$/gm)].map(
-    ([, command, text]) => [page, command!, text!] as const,
-  ),
+  printedBlocks(read(page)).map(({ words, text }) => [page, words.join(" "), text] as const),
 );
 
 test("there are such pictures", () => {
@@ -23,7 +21,13 @@ test("there are such pictures", () => {
 
 test.each(blocks)("%s: what pyheap %s prints", async (_, command, text) => {
   const { code, out } = await pyheap(...command.split(" "));
-  expect({ code, text: `${out.join("\n")}\n` }).toEqual({ code: 0, text });
+  expect({ code, text: `${out.join("\n")}\n` }, "run `npm run docs`").toEqual({ code: 0, text });
+});
+
+test("a page is printed anew where it shows a command, and nowhere else", () => {
+  const page = "# A\n\n```text\n$ npx pyheap run x.py\nold\n```\n\n```text\nother\n```\n";
+  const anew = printedAnew(page, (words) => `${words.join("+")}\n`);
+  expect(anew).toBe(page.replace("old", "run+x.py"));
 });
 
 test("docs/DECK.md links every program of corpus/deck", () => {

@@ -1,8 +1,8 @@
 // Every program of the deck in a real CPython: what is seen behind each statement is what our
 // interpreter shows there.
 
-import { describe, expect, test } from "vitest";
-import { seenHere, seenThere } from "../../cli/python-program.ts";
+import { afterAll, describe, expect, test } from "vitest";
+import { openFor, seenBy, seenHere } from "../../cli/python-program.ts";
 import { differences } from "../../properties/oracles/cpython/compare.ts";
 import { PYTHON_VERSIONS } from "../../properties/oracles/pythons.ts";
 import { profileNamed } from "../../src/profile/lookup.ts";
@@ -11,9 +11,13 @@ import { FILES, programOf } from "./programs.ts";
 
 describe.each(PYTHON_VERSIONS)("CPython %s", (version) => {
   const python = pythons.find((each) => each.version === version);
+  let opened: ReturnType<typeof openFor> | undefined;
+  afterAll(async () => (await opened)?.close());
   test.runIf(python !== undefined).each(FILES)("shows of %s what our heap shows", async (file) => {
     const program = programOf(file);
-    const theirs = await seenThere(program, python!);
+    expect(program.attributes).toEqual([]);
+    opened ??= openFor([], python!);
+    const theirs = await seenBy(program, await opened);
     const ours = seenHere(program, profileNamed(version)!);
     expect(ours).toHaveLength(program.statements.length);
     const found = ours.flatMap(({ observation }, at) =>

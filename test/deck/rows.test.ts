@@ -2,7 +2,7 @@
 // says. The figures are those of nine real prompts.
 
 import { describe, expect, test } from "vitest";
-import { compiled } from "../../cli/python-program.ts";
+import { compiled, readProgram, seenHere } from "../../cli/python-program.ts";
 import { pictureOf } from "../../cli/run.ts";
 import { PYTHON_VERSIONS } from "../../properties/oracles/pythons.ts";
 import { Interpreter } from "../../src/interpreter.ts";
@@ -12,6 +12,16 @@ import { FILES, programOf, Shown } from "./programs.ts";
 const VERSIONS = ["deck", ...PYTHON_VERSIONS];
 /** The deck's Python differs from 2.7 in its size classes only. */
 const isTwo = (version: string): boolean => version === "2.7" || version === "deck";
+
+/** sys.getsizeof of 'a', '', 1, [], {}, () where they are not those of 3.8 to 3.11. */
+const SIZES: Readonly<Record<string, readonly number[]>> = {
+  deck: [38, 37, 24, 72, 280, 56],
+  "2.7": [38, 37, 24, 72, 280, 56],
+  "3.6": [50, 49, 28, 72, 248, 56],
+  "3.7": [50, 49, 28, 72, 248, 56],
+  "3.12": [42, 41, 28, 56, 64, 40],
+  "3.13": [42, 41, 28, 56, 64, 40],
+};
 
 /** The programs of rows as `version` shows them, each run once. */
 function shownBy(version: string): (row: string) => Shown {
@@ -135,6 +145,15 @@ describe.each(VERSIONS)("what exists once in %s", (version) => {
     };
     const since312 = version === "3.12" || version === "3.13";
     expect(row.values("fg")).toBe(sizes[isTwo(version) ? "two" : since312 ? "new" : "old"]);
+  });
+
+  test("the sizes are those that real prompts told", () => {
+    const kinds = ["'a'", "''", "1", "[]", "{}", "()"];
+    const lines = kinds.map((kind, i) => `${"abcdef"[i]} = sys.getsizeof(${kind})`);
+    const program = readProgram("sizes", `import sys\n${lines.join("\n")}\n`);
+    const { objects, names } = seenHere(program, profileNamed(version)!).at(-1)!.observation;
+    const sizes = names.map(([, at]) => Number(objects[at]!.value));
+    expect(sizes).toEqual(SIZES[version] ?? [50, 49, 28, 56, 64, 40]);
   });
 
   test("row 14: equal interned strings are one object, and the table does not count", () => {

@@ -1,4 +1,5 @@
-// Classes and all around them over a bare heap, with real text, tuples and dicts. What programs would
+// Classes and all around them over a bare heap, with real text, tuples and dicts. What programs
+// would
 // do when they are called is a list of words here.
 
 import type { RawAllocator } from "../../src/malloc/raw-allocator.ts";

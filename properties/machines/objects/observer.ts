@@ -58,11 +58,18 @@ export class Observer {
     this.listed = new ListedObjects(this.interpreter.freeLists().map(({ list }) => list));
   }
 
-  /** Runs `lines`, one unit each. Errors that are no program's are thrown. */
-  run(lines: readonly string[]): ObservedRun {
+  /**
+   * Runs `lines`, one unit each. Errors that are no program's are thrown. The strings `known` are
+   * interned before the program begins, as an interpreter's own code may have them.
+   */
+  run(lines: readonly string[], known: readonly string[] = []): ObservedRun {
     const { interpreter, listed } = this;
     interpreter.begin(this.prelude);
     this.litter();
+    // A real interpreter has the empty frozenset long before, where there is but one.
+    const { sets, heap } = interpreter.objects;
+    heap.decref(sets.frozensetFrom(NO_OBJECT, []));
+    for (const text of known) interpreter.names.intern(text);
     interpreter.load(lines.map((line) => this.compile(line)[0]!));
     listed.begin();
     const errors: ObservedError[] = [];

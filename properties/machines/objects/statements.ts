@@ -33,12 +33,12 @@ export const objectsStatements: readonly Statement[] = [
     statement: "The object layer frees and resizes only blocks that it has.",
   },
   {
-    name: "theHeapsOwnAssertionsHold",
+    name: "thePythonsOwnAssertionsHold",
     when: "always",
     statement: "No assertion of the heap's own code fails.",
   },
   {
-    name: "theHeapRunsWithoutError",
+    name: "thePythonRunsWithoutError",
     when: "always",
     statement: "No statement makes the heap's own code fail.",
   },

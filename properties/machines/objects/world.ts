@@ -1,4 +1,5 @@
-// Where an objects program runs: in the model and in our heap, statement by statement, and what both
+// Where an objects program runs: in the model and in our heap, statement by statement, and what
+// both
 // tell is compared. A statement is compiled as a unit by itself; the whole program is compiled
 // before its first statement runs, for its constants live from then on.
 
@@ -155,7 +156,9 @@ export class ObjectsWorld {
     return error === undefined;
   }
 
-  /** After a statement: the names that it bound or unbound, and which name one object with another. */
+  /**
+   * After a statement: the names that it bound or unbound, and which name one object with another.
+   */
   checkTouched(): void {
     if (!this.isModelled) return;
     const { interpreter, model, handles, refs } = this;
@@ -240,9 +243,9 @@ export class ObjectsWorld {
     if (!(error instanceof Error)) return undefined;
     // A heap with a planted bug has classes of its own: they are known by their names.
     if (error.name === "HeapMisuse") return "theHeapIsUsedAsItMay";
-    if (error.name === "InvariantViolation") return "theHeapsOwnAssertionsHold";
+    if (error.name === "InvariantViolation") return "thePythonsOwnAssertionsHold";
     return ["PyError", "RangeError", "TypeError"].includes(error.name)
-      ? "theHeapRunsWithoutError"
+      ? "thePythonRunsWithoutError"
       : undefined;
   }
 

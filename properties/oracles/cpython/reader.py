@@ -386,6 +386,10 @@ class Reader(object):
         log = space.get("log")
         observed["log"] = [str(each) for each in log] if type(log) is list else []
         observed["moves"] = self.moves(plan)
+        # The namespace is in a cycle with its functions: an instance with a finalizer would be, too,
+        # and 2.7 would never free it.
+        for name in [name for name in space if name not in given]:
+            del space[name]
         self.held[:] = [None] * len(self.held)
         return json.dumps(observed, separators=(",", ":"))
 

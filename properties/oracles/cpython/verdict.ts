@@ -7,9 +7,12 @@
 //                      an address, or the order in which a table has what is hashed by its address.
 //                      Proof: the same place differs between two heaps of ours as well, one of them
 //                      displaced
+//   text was known     the real interpreter has a string interned already, for code of its own or of
+//                      its library, which the program interns as its first. Proof: nothing differs
+//                      when that one string is interned here before the program begins
 //   memory ran out     a MemoryError on one side: they do not have the same amount of memory
 
-import type { Observation } from "../../../spec/observation.ts";
+import type { Observation, ObservedObject } from "../../../spec/observation.ts";
 import type { Profile } from "../../../src/profile/profile.ts";
 import { Observer } from "../../machines/objects/observer.ts";
 import type { MakeInterpreter } from "../../machines/objects/world.ts";
@@ -18,7 +21,12 @@ import type { Difference } from "./difference.ts";
 import { CpythonFailure } from "./failures.ts";
 
 /** Differences that are of neither side. */
-export const EXPLAINED = ["no answer", "addresses show", "memory ran out"] as const;
+export const EXPLAINED = [
+  "no answer",
+  "addresses show",
+  "text was known",
+  "memory ran out",
+] as const;
 export type Explained = (typeof EXPLAINED)[number];
 
 /** `difference` is undefined when both agree; `explained` tells of a difference that is nobody's. */
@@ -79,9 +87,24 @@ export class Comparer {
     }
     const rest = this.withoutAddressesShown(lines, actual, found);
     const [first] = rest;
-    return first === undefined
-      ? { difference: found[0], explained: "addresses show", addresses }
-      : { difference: first, explained: undefined, addresses };
+    if (first === undefined)
+      return { difference: found[0], explained: "addresses show", addresses };
+    const isKnown = this.agreesWithKnownText(lines, expected, actual);
+    return { difference: first, explained: isKnown ? "text was known" : undefined, addresses };
+  }
+
+  /** Whether all is equal when one string of the program was interned before it. */
+  private agreesWithKnownText(
+    lines: readonly string[],
+    expected: Observation,
+    actual: Observation,
+  ): boolean {
+    if (!lines.some((line) => line.includes("intern("))) return false;
+    const texts = new Set([...expected.objects, ...actual.objects].flatMap(strValue));
+    return [...texts].some((text) => {
+      const { observation, reuse } = this.observer.run(lines, [text]);
+      return differences(expected, observation, { reuse }).length === 0;
+    });
   }
 
   /** The differences at places that are alike wherever our objects lie. */
@@ -109,6 +132,9 @@ export class Comparer {
 
 /** Where something differs, whatever it is: a text with an address has another size as well. */
 const placeOf = ({ where }: Difference): string => where.replace(/^\w+ of /, "");
+
+const strValue = ({ type, value }: ObservedObject): string[] =>
+  type === "str" && value !== undefined ? [value] : [];
 
 const hasMemoryError = ({ errors }: Observation): boolean =>
   errors.some(({ type }) => type === "MemoryError");
