@@ -58,6 +58,6 @@ export const shown = (file: string): string => {
   return near.startsWith("..") ? file : near;
 };
 
-/** Whether a file of the corpus is named after a version: `3.11-start.trace.gz`, `3.11.jsonl.gz`. */
+/** Whether a corpus file is named after a version: `3.11-start.trace.gz`, `3.11.jsonl.gz`. */
 export const isOfPython = (file: string, python: string): boolean =>
   basename(file).startsWith(`${python}-`) || basename(file) === `${python}${OBSERVATIONS_ENDING}`;

@@ -86,7 +86,7 @@ async function recordAll(
   }
 }
 
-/** A recording is what our heap is held to: what a host decides is left out, and so are open bugs. */
+/** A recording is what our heap is held to: open bugs are left out, and what a host decides. */
 function agreeing(
   { python, programs }: Recording,
   version: string,

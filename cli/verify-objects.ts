@@ -124,7 +124,9 @@ export class LiveObjects {
     try {
       while (!run.isOver(judge.tally.statements)) {
         run.progress(`cpython ${this.python.version}  ${judge.tally.programs} programs`);
-        for (const mismatch of await judge.judge()) this.file(mismatch);
+        for (const mismatch of await judge.judge()) {
+          if (await judge.isSeenAgain(mismatch)) this.file(mismatch);
+        }
       }
       await judge.settle();
       const findings: LiveFinding[] = [];

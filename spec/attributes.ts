@@ -11,7 +11,6 @@ import { type ClassThing, type Handle, type InstanceThing, NOTHING, type Thing }
 const MODULES: Readonly<Record<string, readonly string[]>> = {
   copy: ["copy", "deepcopy"],
   weakref: ["ref", "proxy"],
-  sys: ["intern"],
 };
 
 /** The attribute of a class or its bases, or NOTHING. */
@@ -54,6 +53,10 @@ export function getAttribute(heap: Heap, object: Handle, name: string): Handle {
       if (thing.function !== NOTHING) return getAttribute(heap, thing.function, name);
       break;
     case "module":
+      if (thing.name === "sys" && name === "intern") {
+        if (!heap.rules.strIsBytes) return heap.builtin("intern");
+        return raise("AttributeError", fill(heap.rules.texts.moduleAttribute, "sys", name));
+      }
       if (!MODULES[thing.name]?.includes(name)) {
         throw new Unmodelled(`the attribute ${name} of the module ${thing.name}`);
       }

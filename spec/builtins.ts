@@ -127,10 +127,12 @@ function newReference(
   if (thing.kind === "builtin" || thing.kind === "module" || thing.kind === "method") {
     throw new Unmodelled(`a weak reference to a ${thing.kind}`);
   }
+  // A class's base has a weak reference to it already, which is shared.
+  if (thing.kind === "class") throw new Unmodelled("a weak reference to a class");
   const isInstance = thing.kind === "instance";
   const isReferable = isInstance
     ? (heap.get(thing.type) as ClassThing).isReferable
-    : /^(class|function|set|frozenset)$/.test(thing.kind);
+    : /^(function|set|frozenset)$/.test(thing.kind);
   if (!isReferable) {
     return raiseType(`cannot create weak reference to '${heap.nameInTexts(target!)}' object`);
   }
@@ -159,7 +161,8 @@ const FUNCTIONS: Readonly<Record<string, Entry>> = {
   range: takes(1, 3, newRange),
   intern: takes(1, 1, (heap, [x]) => {
     if (heap.get(x!).kind === "str") return heap.intern(x!);
-    return raiseType(fill(heap.rules.texts.internArgument, heap.nameInTexts(x!)));
+    const type = x === heap.none ? "None" : heap.nameInTexts(x!);
+    return raiseType(fill(heap.rules.texts.internArgument, type));
   }),
   "copy.copy": takes(1, 1, (heap, [x]) => copy(heap, x!)),
   "copy.deepcopy": takes(1, 1, (heap, [x]) => deepcopy(heap, x!)),
@@ -193,6 +196,15 @@ function newUnicode(heap: Heap, handle: Handle): Handle {
   return heap.text("unicode", strOf(heap, handle));
 }
 
+/** The text of a number without spaces around it. */
+function numeral(heap: Heap, { value }: TextThing): string {
+  const text = value.trim();
+  // 2.7 knows no underscores in numbers, and has texts of its own for what is no character.
+  if (heap.rules.strIsBytes && /[_\0]|[^\x00-\x7f]/.test(text))
+    throw new Unmodelled("that numeral");
+  return text;
+}
+
 const WHOLE = /^[+-]?\d+(_\d+)*$/;
 
 function newInt(heap: Heap, handle: Handle): Handle {
@@ -212,9 +224,9 @@ function newInt(heap: Heap, handle: Handle): Handle {
     return heap.int(BigInt(Math.trunc(value)));
   }
   if (isText(thing)) {
-    const digits = thing.value.trim();
+    const digits = numeral(heap, thing);
     if (WHOLE.test(digits)) return heap.int(BigInt(digits.replaceAll("_", "").replace("+", "")));
-    const literal = reprOf(heap, handle);
+    const literal = reprOf(heap, handle).replace(/^u/, "");
     return raise("ValueError", `invalid literal for int() with base 10: ${literal}`);
   }
   return raiseType(fill(heap.rules.texts.intArgument, heap.nameInTexts(handle)));
@@ -228,12 +240,14 @@ function newFloat(heap: Heap, handle: Handle): Handle {
   if (isInteger(thing)) return heap.float(toFloat(heap, thing));
   const { texts } = heap.rules;
   if (!isText(thing)) return raiseType(fill(texts.floatArgument, heap.nameInTexts(handle)));
-  const text = thing.value.trim();
+  const text = numeral(heap, thing);
   if (DECIMAL.test(text)) return heap.float(Number(text.replaceAll("_", "")));
   const special = /^([+-]?)(inf|infinity|nan)$/i.exec(text);
   if (special !== null) {
     const value = special[2]!.toLowerCase() === "nan" ? Number.NaN : Number.POSITIVE_INFINITY;
-    return heap.float(special[1] === "-" ? -value : value);
+    // The sign of what is no number is kept, but not by 2.7.
+    const isNegative = special[1] === "-" && !(Number.isNaN(value) && heap.rules.strIsBytes);
+    return heap.float(isNegative ? -value : value);
   }
   if (text === "") return raise("ValueError", fill(texts.floatLiteral, texts.emptyLiteral));
   const literal = heap.rules.strIsBytes ? thing.value : reprOf(heap, handle);

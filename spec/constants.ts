@@ -325,13 +325,10 @@ class Compiler implements Folding {
   private dictDisplay(expression: DictDisplay): undefined {
     const { keys, values } = expression;
     const { rules } = this;
-    const folded =
-      rules.keyTuples && keys.length > 1
-        ? keys.map((key) =>
-            rules.folding === "tree" || isLiteral(key) ? fold(this, key) : undefined,
-          )
-        : [];
-    if (folded.length > 0 && folded.every((key) => key !== undefined)) {
+    const isFoldable = (key: Expression): boolean => rules.folding === "tree" || isLiteral(key);
+    const isTuple = rules.keyTuples && keys.length > 1 && keys.every(isFoldable);
+    const folded = isTuple ? keys.map((key) => fold(this, key)) : [undefined];
+    if (folded.every((key) => key !== undefined)) {
       for (const value of values) this.visit(value);
       this.keep(expression, this.load(this.heap.new({ kind: "tuple", items: folded })));
       return this.other();

@@ -24,6 +24,13 @@ export const BUILTIN_TYPES: ReadonlySet<string> = new Set([
   ...["tuple", "list", "dict", "set", "frozenset", "range", "NoneType"],
 ]);
 
+/** What stands among builtins here and is written in Python, or is a type. */
+const BUILTIN_KINDS: Readonly<Record<string, string>> = {
+  "copy.copy": "function",
+  "copy.deepcopy": "function",
+  "weakref.ref": "type",
+};
+
 export class Heap {
   readonly rules: IdentityRules;
   readonly things = new Map<Handle, Thing>();
@@ -247,7 +254,7 @@ export class Heap {
       case "class":
         return "type";
       case "builtin":
-        return "builtin_function_or_method";
+        return BUILTIN_KINDS[thing.name] ?? "builtin_function_or_method";
       case "method":
         return thing.function === NOTHING ? "builtin_function_or_method" : this.rules.methodType;
       case "weakref":
@@ -261,8 +268,10 @@ export class Heap {
 
   /** What errors call the type. */
   nameInTexts(handle: Handle): string {
-    const isReference = this.get(handle).kind === "weakref";
-    return isReference ? this.rules.texts.referenceType : this.typeName(handle);
+    const { kind } = this.get(handle);
+    const { referenceType, proxyType } = this.rules.texts;
+    if (kind === "weakref") return referenceType;
+    return kind === "weakproxy" ? proxyType : this.typeName(handle);
   }
 
   /** The kind of the string that a plain literal is, and the one that holds bytes. */

@@ -153,8 +153,10 @@ export function ordered(heap: Heap, op: Ordering, a: Handle, b: Handle, depth = 
     thing.kind === "set" || thing.kind === "frozenset";
   if (isSet(left) && isSet(right)) return orderedSets(op, left, right);
   if (heap.rules.ordersUnlikeTypes) {
-    if (isSet(left) || isSet(right)) raiseType("can only compare to a set");
-    return holds(op, rank(heap, a, left), rank(heap, b, right));
+    const [l, r] = [rank(heap, a, left), rank(heap, b, right)];
+    // Two of one type are ordered by where they lie, or by rules of their own.
+    if (l === r && l !== "") throw new Unmodelled(`the order of a ${heap.typeName(a)}`);
+    return holds(op, l, r);
   }
   const [leftType, rightType] = [heap.nameInTexts(a), heap.nameInTexts(b)];
   return raiseType(`'${op}' not supported between instances of '${leftType}' and '${rightType}'`);
@@ -193,9 +195,6 @@ function codePoints(text: string): string {
 
 /** Where unlike types have an order, it is by name: None first, then numbers. */
 function rank(heap: Heap, handle: Handle, thing: Thing): string {
-  const name = heap.nameInTexts(handle);
   if (thing.kind === "NoneType") return "";
-  if (isNumeric(thing)) return "\x01";
-  if (thing.kind === "tuple" || thing.kind === "list" || isText(thing)) return `\x02${name}`;
-  throw new Unmodelled(`the order of a ${name}`);
+  return isNumeric(thing) ? "\x01" : `\x02${heap.typeName(handle)}`;
 }

@@ -25,6 +25,8 @@ import type {
 import { type Constants, type Handle, NOTHING } from "./values.ts";
 
 const MODULES: readonly string[] = ["copy", "gc", "sys", "weakref"];
+/** A list that grows while a loop goes over it may never end it. */
+const LONGEST_LOOP = 10_000;
 
 export class Machine implements Runner {
   readonly heap: Heap;
@@ -356,7 +358,9 @@ export class Machine implements Runner {
     const { heap } = this;
     const thing = heap.get(source);
     if (thing.kind === "list") {
-      for (let i = 0; i < thing.items.length; i++) if (!step(thing.items[i]!)) return;
+      for (let i = 0; i < thing.items.length && step(thing.items[i]!); i++) {
+        if (i > LONGEST_LOOP) throw new Unmodelled("a loop without end");
+      }
       return;
     }
     const items = iterate(heap, source);

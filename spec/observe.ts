@@ -32,7 +32,8 @@ export class Walk {
     };
     this.objects.push(object);
     const thing = this.heap.get(handle);
-    const value = valueText(thing);
+    const isReferenceType = thing.kind === "builtin" && thing.name === "weakref.ref";
+    const value = isReferenceType ? this.heap.rules.referenceType : valueText(thing);
     if (value !== undefined) object.value = value;
     else if (thing.kind === "instance") {
       const names = [...thing.attributes.keys()].sort();

@@ -30,6 +30,8 @@ export const isText = (thing: Thing): thing is TextThing =>
 export const isSet = (thing: Thing): thing is SetThing =>
   thing.kind === "set" || thing.kind === "frozenset";
 
+const isType = (thing: Thing): boolean => thing.kind === "class";
+
 type Sequence = TupleThing | ListThing | TextThing;
 
 const isSequence = (thing: Thing): thing is Sequence =>
@@ -49,6 +51,9 @@ export function binary(
   }
   if (left.kind === "weakproxy" || right.kind === "weakproxy") {
     throw new Unmodelled("operators on a weakproxy");
+  }
+  if (op === "|" && heap.rules.typesHaveUnion && [left, right].some(isType)) {
+    throw new Unmodelled("a union of types");
   }
   if (op === "%" && isText(left)) throw new Unmodelled("formatting");
   if (op === "+" && isSequence(left)) return concatenation(heap, a, left, b, right);
@@ -81,7 +86,7 @@ function concatenation(heap: Heap, a: Handle, left: Sequence, b: Handle, right: 
     const kind = isText(right) ? commonKind(heap, left, right) : undefined;
     if (kind !== undefined) return concatenate(heap, kind, a, b);
     if (left.kind === "unicode") {
-      return raiseType(`coercing to Unicode: need string or buffer, ${rightType} found`);
+      return raiseType(notText(rightType));
     }
     const { concatBytes, concatText } = heap.rules.texts;
     const text = left.kind === "bytes" ? concatBytes : concatText;
@@ -245,8 +250,14 @@ function containsText(heap: Heap, thing: TextThing, item: Handle): boolean {
   }
   const isKnown = isText(part) && commonKind(heap, thing, part) !== undefined;
   if (isKnown) return thing.value.includes(part.value);
-  return raiseType(`'in <string>' requires string as left operand, not ${heap.nameInTexts(item)}`);
+  const type = heap.nameInTexts(item);
+  if (thing.kind === "unicode") raiseType(notText(type));
+  return raiseType(`'in <string>' requires string as left operand, not ${type}`);
 }
+
+/** 2.7 makes text of what meets text, or cannot. */
+const notText = (type: string): string =>
+  `coercing to Unicode: need string or buffer, ${type} found`;
 
 /** Whether an object counts as true. */
 export function truth(heap: Heap, handle: Handle): boolean {

@@ -15,6 +15,7 @@ export interface IdentityRules {
   readonly rangeIsList: boolean;
   readonly dictsKeepOrder: boolean;
   readonly dictsHaveUnion: boolean;
+  readonly typesHaveUnion: boolean;
   /** `list.copy`, `list.clear`. */
   readonly listsHaveCopy: boolean;
   /** A function taken from a class needs an instance of it. */
@@ -161,6 +162,7 @@ const RULES_27: IdentityRules = {
   rangeIsList: true,
   dictsKeepOrder: false,
   dictsHaveUnion: false,
+  typesHaveUnion: false,
   listsHaveCopy: false,
   hasUnboundMethods: true,
   emptyFrozensetIsShared: true,
@@ -231,6 +233,7 @@ const RULES_39: IdentityRules = {
 const RULES_310: IdentityRules = {
   ...RULES_39,
   texts: TEXTS["3.10"]!,
+  typesHaveUnion: true,
   emptyFrozensetIsShared: false,
   deepcopiesRanges: false,
   constants: CONSTANTS_310,

@@ -21,8 +21,9 @@ export interface Texts {
   readonly moduleAttribute: string;
   /** Deleting an attribute that only the class has, without a dict: type, name. */
   readonly deleteOfClass: string;
-  /** Name of the reference type in texts about attributes. */
+  /** What texts call the types of references and proxies. */
   readonly referenceType: string;
+  readonly proxyType: string;
   readonly noModule: readonly [type: string, text: string];
 
   // Calls. Names of functions in them: plain, or with their class.
@@ -92,6 +93,7 @@ const TEXTS_27: Texts = {
   moduleAttribute: "'module' object has no attribute '{1}'",
   deleteOfClass: "'{}' object attribute '{}' is read-only",
   referenceType: "weakref",
+  proxyType: "weakproxy",
   noModule: ["ImportError", "No module named {}"],
   qualifiesFunctions: false,
   countsArguments: true,
@@ -182,6 +184,7 @@ const TEXTS_310: Texts = {
   qualifiesFunctions: true,
   emptySlot: "'{}' object has no attribute '{}'",
   referenceType: "weakref.ReferenceType",
+  proxyType: "weakref.ProxyType",
   needsIntNotFloat: "'float' object cannot be interpreted as an integer",
   intArgument: "int() argument must be a string, a bytes-like object or a real number, not '{}'",
   floatArgument: "float() argument must be a string or a real number, not '{}'",

@@ -32,6 +32,7 @@ import { Arenas } from "./pymalloc/arenas.ts";
 import { pymallocStatics, STATICS } from "./pymalloc/layout.ts";
 import { Pymalloc } from "./pymalloc/pymalloc.ts";
 import { type PymallocStats, pymallocStats } from "./pymalloc/stats.ts";
+import { between, virginTails } from "./pymalloc/virgin-tails.ts";
 import { requestedBytes } from "./pymem/debug-block.ts";
 import { DebugHooks, debugStatics, SERIALNO } from "./pymem/debug-hooks.ts";
 import { API_ID, type DomainName, type Domains } from "./pymem/domain.ts";
@@ -56,7 +57,8 @@ export interface RuntimeOptions {
 
 /** What Runtime.capture tells. */
 export interface RuntimeState {
-  readonly bytes: Uint8Array;
+  /** Every part of the memory that is not zero, by its first address. */
+  readonly parts: readonly { readonly start: number; readonly bytes: Uint8Array }[];
   readonly pages: PagesState;
   readonly guard: GuardState | undefined;
 }
@@ -127,23 +129,29 @@ export class Runtime {
 
   /** The whole process as it is, to come back to by `restore`: what fork is to a real one. */
   capture(): RuntimeState {
-    const { start } = this.segments.get("data");
-    const end = this.pages.highWater;
+    const { bytes } = this.memory;
     return {
-      bytes: this.memory.bytes.slice(start, end),
+      parts: this.touchedParts().map(([start, end]) => ({ start, bytes: bytes.slice(start, end) })),
       pages: this.pages.capture(),
       guard: this.guard?.capture(),
     };
   }
 
   /** As when `state` was captured, but for the stack segment, which is its user's. */
-  restore({ bytes, pages, guard }: RuntimeState): void {
-    const { start } = this.segments.get("data");
-    const end = start + bytes.length;
-    this.memory.bytes.set(bytes, start);
-    if (this.pages.highWater > end) this.memory.fill(end, this.pages.highWater - end, 0);
+  restore({ parts, pages, guard }: RuntimeState): void {
+    const { bytes } = this.memory;
+    for (const [start, end] of this.touchedParts()) bytes.fill(0, start, end);
+    for (const part of parts) bytes.set(part.bytes, part.start);
     this.pages.restore(pages);
     if (guard !== undefined) this.guard?.restore(guard);
+  }
+
+  /** From the statics to the highest page that was ever mapped, but for what is known to be zero. */
+  private touchedParts(): (readonly [start: number, end: number])[] {
+    const { memory, segments, profile } = this;
+    const mgmt = segments.symbol(STATICS.mgmt);
+    const holes = virginTails(memory, mgmt, profile.pymalloc.arenaSize);
+    return between(segments.get("data").start, this.pages.highWater, holes);
   }
 
   /** _PyObject_DebugMallocStats as a value; `statsText` prints it. */

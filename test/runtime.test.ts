@@ -176,3 +176,30 @@ test("stats and snapshots read the heap, and change no byte of it", () => {
     expect(Buffer.compare(runtime.memory.bytes, before)).toBe(0);
   }
 });
+
+test.each(["2.7", "3.9", "3.13", "tiny-3.11"])(
+  "%s: a restored process goes on as it did",
+  (name) => {
+    const runtime = new Runtime(profileNamed(name)!, { size: 64 << 20 });
+    const { obj, raw } = runtime.domains;
+    const kept = Array.from({ length: 300 }, (_, i) => obj.malloc(1 + ((i * 37) % 700)));
+    for (let i = 0; i < kept.length; i += 3) obj.free(kept[i]!);
+    const state = runtime.capture();
+    const before = runtime.memory.bytes.slice();
+    const goOn = (): number[] => {
+      const made: number[] = [];
+      for (let i = 0; i < 4000; i++) {
+        const at = i % 7 === 0 ? raw.malloc(i * 11) : obj.malloc(1 + ((i * 53) % 900));
+        runtime.memory.fill(at, 1, i & 0xff);
+        made.push(at);
+      }
+      for (let i = 1; i < kept.length; i += 3) obj.free(kept[i]!);
+      return made;
+    };
+    const first = goOn();
+    runtime.restore(state);
+    const differs = runtime.memory.bytes.findIndex((byte, i) => byte !== before[i]);
+    expect(differs).toBe(-1);
+    expect(goOn()).toEqual(first);
+  },
+);

@@ -2,7 +2,7 @@
 
 import { arenaDefects } from "./arena-defects.ts";
 import type { Defect } from "./defect.ts";
-import { instanceDefects } from "./instance-defects.ts";
+import { executionDefects } from "./execution-defects.ts";
 import { mallocDefects } from "./malloc-defects.ts";
 import { pymallocDefects } from "./pymalloc-defects.ts";
 import { pymemDefects } from "./pymem-defects.ts";
@@ -18,5 +18,5 @@ export const allDefects: readonly Defect[] = [
   ...sequenceDefects,
   ...tableDefects,
   ...sharingDefects,
-  ...instanceDefects,
+  ...executionDefects,
 ];

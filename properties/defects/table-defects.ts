@@ -1,4 +1,4 @@
-// Defects of dicts and sets: entries, dummies, references of keys, the size of tables.
+// Defects of dicts and sets: entries, and references of keys.
 
 import type { Setting } from "../machines/setting.ts";
 import type { Defect } from "./defect.ts";

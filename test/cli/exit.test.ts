@@ -18,7 +18,7 @@ describe("usage: exit code 2", () => {
   test.each([
     [[], "expected a command; --help lists them"],
     [["corpus"], "expected a command; --help lists them"],
-    [["frobnicate"], "unknown command `frobnicate`; expected verify, replay, record, "],
+    [["frobnicate"], "unknown command `frobnicate`; expected verify, replay, "],
     [["corpus", "eat"], "unknown command `corpus eat`; expected list, add, minimise, doctor"],
     [["verify", "--fast"], "unknown option '--fast'"],
     [["doctor", "--fast"], "unknown option '--fast'"],

@@ -1,12 +1,12 @@
 import { beforeAll, expect, test } from "vitest";
-import { instanceDefects } from "../../properties/defects/instance-defects.ts";
+import { executionDefects } from "../../properties/defects/execution-defects.ts";
 import { sequenceDefects } from "../../properties/defects/sequence-defects.ts";
 import { sharingDefects } from "../../properties/defects/sharing-defects.ts";
 import { tableDefects } from "../../properties/defects/table-defects.ts";
 import { type HuntResult, huntEach, minimumOf } from "./hunting.ts";
 
 /** One of each file: a statement of objects costs more than a block, and entries are replayed. */
-const defects = [sequenceDefects, tableDefects, sharingDefects, instanceDefects].map(
+const defects = [sequenceDefects, tableDefects, sharingDefects, executionDefects].map(
   ([first]) => first!,
 );
 

@@ -1,9 +1,8 @@
 // A heap with objects of every type in the states that matter, to be damaged: what a program leaves
 // behind, in any of the nine versions.
 
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { objectInvariants } from "../../properties/invariants/objects.ts";
+import { PRELUDE } from "../../properties/machines/objects/prelude.ts";
 import { type ObjectsView, ObjectWalk } from "../../src/inspect/walk-objects.ts";
 import { Interpreter } from "../../src/interpreter.ts";
 import { NO_OBJECT, type ObjRef } from "../../src/memory/address.ts";
@@ -17,10 +16,6 @@ import type { DomainName } from "../../src/pymem/domain.ts";
 import type { Code } from "../../src/python/code.ts";
 import { compileUnit } from "../../src/python/compile.ts";
 import { parseProgram } from "../../src/python/parse.ts";
-
-const PRELUDE = fileURLToPath(
-  new URL("../../properties/machines/objects/prelude.py", import.meta.url),
-);
 
 /** `roomy` is a block with room for others inside; of `freed...` only free lists know. */
 const PROGRAM = `
@@ -111,7 +106,7 @@ function worldOf(python: string): World {
   const world: World = {
     interpreter,
     walk: new ObjectWalk(interpreter.objects, interpreter.runtime),
-    prelude: compiled(python, readFileSync(PRELUDE, "utf8")),
+    prelude: compiled(python, PRELUDE),
     program: compiled(python, PROGRAM),
   };
   worlds.set(python, world);

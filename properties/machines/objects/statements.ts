@@ -24,7 +24,7 @@ export const objectsStatements: readonly Statement[] = [
     name: "valuesAreAsTheModelSays",
     when: "on a full walk",
     statement:
-      "What the names lead to has the model's types, values, identities and reference counts, and " +
+      "What the names lead to has the model's types, values, identities and reference counts; " +
       "finalizers wrote the model's log.",
   },
   {

@@ -102,6 +102,16 @@ export class CpythonJudge {
     return best;
   }
 
+  /** Whether it differs again; an address that does not is counted as explained. */
+  async isSeenAgain({ program, difference }: CpythonMismatch): Promise<boolean> {
+    if (differenceKind(difference) !== "address") return true;
+    const [again] = await this.judgeAll([program]);
+    if (again !== undefined) return true;
+    const { explained } = this.tally;
+    explained["not seen again"] = (explained["not seen again"] ?? 0) + 1;
+    return false;
+  }
+
   /** Ends the batch that was sent ahead. */
   async settle(): Promise<void> {
     await this.ahead?.answers.catch(() => {});

@@ -421,6 +421,8 @@ class Reader(object):
         names = sorted(n for n in space if n not in given and not n.startswith("__"))
         attributes = Attributes(self.names)
         objects, holds, own = self.number(space, names, attributes)
+        # What classes have is the program's: nothing of it is held while references are counted.
+        attributes.inherited.clear()
         # The probe has no reference but the list's: what it is told more than that is the reader's.
         objects.append(object())
         counts = [sys.getrefcount(o) for o in objects]

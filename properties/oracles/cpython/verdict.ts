@@ -3,13 +3,15 @@
 // for each program that claims it:
 //
 //   no answer          the real one died, hung or babbled: nothing is known of the program
-//   addresses show     what differs depends on where objects lie, which differs by host: the text of
-//                      an address, or the order in which a table has what is hashed by its address.
-//                      Proof: the same place differs between two heaps of ours as well, one of them
-//                      displaced
-//   text was known     the real interpreter has a string interned already, for code of its own or of
-//                      its library, which the program interns as its first. Proof: nothing differs
-//                      when that one string is interned here before the program begins
+//   addresses show     what differs depends on where objects lie, which differs by host: the text
+//                      of an address, or the order in which a table has what is hashed by its
+//                      address. Proof: the same place differs between two heaps of ours as well,
+//                      one of them displaced
+//   text was known     the real interpreter has a string interned already, for code of its own or
+//                      of its library, which the program interns as its first. Proof: nothing
+//                      differs when that one string is interned here before the program begins
+//   not seen again     an address that a free list gave, where the same program, asked again in the
+//                      same process, agrees: what programs before it left there was in the way
 //   memory ran out     a MemoryError on one side: they do not have the same amount of memory
 
 import type { Observation, ObservedObject } from "../../../spec/observation.ts";
@@ -25,11 +27,12 @@ export const EXPLAINED = [
   "no answer",
   "addresses show",
   "text was known",
+  "not seen again",
   "memory ran out",
 ] as const;
 export type Explained = (typeof EXPLAINED)[number];
 
-/** `difference` is undefined when both agree; `explained` tells of a difference that is nobody's. */
+/** `difference` is undefined when both agree; `explained` tells of one that is nobody's. */
 export interface Verdict {
   readonly difference: Difference | undefined;
   readonly explained: Explained | undefined;
@@ -117,8 +120,7 @@ export class Comparer {
     for (let i = 0; i < DISPLACED && rest.length > 0; i++) {
       this.displaced[i] ??= this.newObserver(i + 1);
       const { observation } = this.displaced[i]!.run(lines);
-      const { addresses: _, ...seen } = observation;
-      const places = new Set(differences(actual, seen).map(placeOf));
+      const places = new Set(differences(actual, observation).map(placeOf));
       rest = rest.filter((each) => !places.has(placeOf(each)));
     }
     return rest;
