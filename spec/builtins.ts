@@ -55,6 +55,7 @@ function newRange(heap: Heap, args: readonly Handle[]): Handle {
   const stop = second ?? first!;
   const step = third ?? heap.int(1n);
   const [from, to, by] = [start, stop, step].map((each) => (heap.get(each) as IntThing).value);
+  if (by === 0n && heap.rules.rangeIsList) throw new Unmodelled("range with a step of zero");
   if (by === 0n) raise("ValueError", "range() arg 3 must not be zero");
   const count = by! > 0n ? (to! - from! + by! - 1n) / by! : (from! - to! - by! - 1n) / -by!;
   const length = count < 0n ? 0n : count;
@@ -245,8 +246,9 @@ function newFloat(heap: Heap, handle: Handle): Handle {
   const special = /^([+-]?)(inf|infinity|nan)$/i.exec(text);
   if (special !== null) {
     const value = special[2]!.toLowerCase() === "nan" ? Number.NaN : Number.POSITIVE_INFINITY;
-    // The sign of what is no number is kept, but not by 2.7.
-    const isNegative = special[1] === "-" && !(Number.isNaN(value) && heap.rules.strIsBytes);
+    // 2.7 computes what is no number, and gets it with the other sign.
+    const isInverted = Number.isNaN(value) && heap.rules.strIsBytes;
+    const isNegative = (special[1] === "-") !== isInverted;
     return heap.float(isNegative ? -value : value);
   }
   if (text === "") return raise("ValueError", fill(texts.floatLiteral, texts.emptyLiteral));

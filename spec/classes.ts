@@ -28,6 +28,7 @@ export function classOfBody(
   const slots = new Set(listed?.filter((each) => !isSpecial(each)));
   for (const each of slots) {
     if (attributes.has(each)) {
+      if (heap.rules.strIsBytes) throw new Unmodelled("a slot that the class hides");
       raise("ValueError", `'${each}' in __slots__ conflicts with class variable`);
     }
   }

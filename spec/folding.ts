@@ -7,7 +7,7 @@ import { getItem } from "./items.ts";
 import { binary, isInteger, isText, sizeOf, truth, unary } from "./operators.ts";
 import type { ConstantRules } from "./rules.ts";
 import { partsOf } from "./scopes.ts";
-import type { Expression, Literal } from "./syntax.ts";
+import type { Expression, Literal, Unary } from "./syntax.ts";
 import type { Handle, Thing } from "./values.ts";
 
 /** What folding needs of a compiler. */
@@ -75,7 +75,7 @@ function operate(
       if (expression.op === "not") {
         return rules.folding === "tree" ? heap.bool(!truth(heap, a!)) : undefined;
       }
-      return rules.folding === "run" && expression.op === "+"
+      return rules.folding === "run" && !isFoldedByRun(heap, expression, a!)
         ? undefined
         : named(heap, unary(heap, expression.op, a!));
     case "binary":
@@ -84,6 +84,11 @@ function operate(
     default:
       return undefined;
   }
+}
+
+/** The first optimiser knew no `+`, and left what is zero alone for its sign. */
+function isFoldedByRun(heap: Heap, { op, operand }: Unary, value: Handle): boolean {
+  return op !== "+" && (op !== "-" || isLiteral(operand) || truth(heap, value));
 }
 
 /** A string that looks like a name is interned when it becomes a constant. */

@@ -100,7 +100,7 @@ export function joinTexts(heap: Heap, thing: TextThing, source: Handle): Handle 
       raiseType(fill(heap.rules.texts.joinItem, `${i}`, heap.nameInTexts(item)));
     }
     // One text among bytes makes the result text.
-    if (common !== kind) kind = common;
+    if (common === "unicode") kind = common;
   });
   const [only] = items;
   if (items.length === 1 && heap.get(only!).kind === kind) return only!;

@@ -146,7 +146,7 @@ export class Runtime {
     if (guard !== undefined) this.guard?.restore(guard);
   }
 
-  /** From the statics to the highest page that was ever mapped, but for what is known to be zero. */
+  /** From the statics to the highest page that was ever mapped, but for what must be zero. */
   private touchedParts(): (readonly [start: number, end: number])[] {
     const { memory, segments, profile } = this;
     const mgmt = segments.symbol(STATICS.mgmt);

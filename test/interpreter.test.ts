@@ -27,7 +27,7 @@ function run(version: string, text: string): Run {
   return { python, errors, show: (name) => python.heap.repr(python.lookup(name)) };
 }
 
-describe.each(PYTHONS)("%s", (version) => {
+describe.each(PYTHONS)("%s: names and scopes", (version) => {
   test("a name is bound to an object, and binding it again leaves the object to others", () => {
     const { show } = run(version, "a = [1]\nb = a\nb.append(2)\na = None\n");
     expect([show("a"), show("b")]).toEqual(["None", "[1, 2]"]);
@@ -82,7 +82,9 @@ describe.each(PYTHONS)("%s", (version) => {
     const { show } = run(version, text);
     expect([show("a"), show("b"), show("c")]).toEqual(["[0, 2, 4]", "4", "0"]);
   });
+});
 
+describe.each(PYTHONS)("%s: errors, depth and coming back", (version) => {
   test("a program that never ends its recursion gets Python's error, not the host's", () => {
     const { errors, python } = run(version, "def f(v):\n    return f(v)\na = f(1)\nb = 2\n");
     expect(errors[1]).toMatch(/maximum recursion depth exceeded/);

@@ -8,8 +8,8 @@ export interface MessagesProfile {
   readonly notSubscriptable: string;
   /** The same with an int as key of what could have items but has not: a set, an instance. */
   readonly notIndexable: string;
-  /** A slice has a hash: as a dict's key it is one that is missing. */
-  readonly slicesHash: boolean;
+  /** A slice as a dict's key; undefined where it has a hash, and is one that is missing. */
+  readonly sliceAsKey: string | undefined;
   /** Setting and deleting an attribute of what has none of its own. */
   readonly noAttributes: string;
   /** A name that is not bound: looked up by a function, and by other code. */
@@ -31,7 +31,7 @@ export interface MessagesProfile {
 const messages27: MessagesProfile = {
   notSubscriptable: "'{}' object has no attribute '__getitem__'",
   notIndexable: "'{}' object does not support indexing", // Objects/abstract.c: PySequence_GetItem
-  slicesHash: false,
+  sliceAsKey: "unhashable type", // Objects/sliceobject.c: slice_hash
   noAttributes: "'{}' object has no attribute '{}'", // Objects/object.c: PyObject_GenericSetAttr
   globalName: "global name '{}' is not defined", // Python/ceval.c: GLOBAL_NAME_ERROR_MSG
   moduleName: "name '{}' is not defined",
@@ -46,6 +46,7 @@ const messages27: MessagesProfile = {
 const messages36: MessagesProfile = {
   ...messages27,
   notSubscriptable: "'{}' object is not subscriptable", // Objects/abstract.c: PyObject_GetItem
+  sliceAsKey: "unhashable type: 'slice'",
   globalName: "name '{}' is not defined",
   countsArguments: false,
   recursionError: "RecursionError", // Python/ceval.c: _Py_CheckRecursiveCall
@@ -74,7 +75,7 @@ const messages311: MessagesProfile = {
 
 const messages312: MessagesProfile = {
   ...messages311,
-  slicesHash: true, // Objects/sliceobject.c: slicehash
+  sliceAsKey: undefined, // Objects/sliceobject.c: slicehash
 };
 
 const messages313: MessagesProfile = {

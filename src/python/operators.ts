@@ -110,7 +110,7 @@ export class Operators {
   refuseSlice(object: ObjRef, start: number | undefined, stop: number | undefined): never {
     const { messages, objects } = this;
     if (!objects.dicts.isDict(object)) throw this.refusal(messages.notSubscriptable, object);
-    if (!messages.slicesHash) throw new PyError("TypeError", "unhashable type: 'slice'");
+    if (messages.sliceAsKey !== undefined) throw new PyError("TypeError", messages.sliceAsKey);
     throw new PyError("KeyError", `slice(${start ?? "None"}, ${stop ?? "None"}, None)`);
   }
 

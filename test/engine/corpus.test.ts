@@ -85,13 +85,13 @@ const notEntries: readonly (readonly [string, string, number, string])[] = [
     "an unknown machine",
     "#: pyheap 1\n#: machine x\n",
     2,
-    "unknown machine `x`; expected blocks or malloc",
+    "unknown machine `x`; expected blocks, malloc or objects",
   ],
   [
     "no machine",
     "#: pyheap 1\n#: python 3.11\n",
     1,
-    "expected a field `machine`: blocks or malloc",
+    "expected a field `machine`: blocks, malloc or objects",
   ],
   ["no python", "#: pyheap 1\n#: machine blocks\n", 1, "expected a field `python`"],
   [

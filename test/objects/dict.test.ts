@@ -220,15 +220,11 @@ test.each(PYTHONS)(
     const { dicts, heap, int, thing } = tableHeap(python);
     const container = thing();
     const tracked = new Set<ObjRef>();
-    Object.assign(heap, {
-      tracker: {
-        track: (ref: ObjRef) => tracked.add(ref),
-        untrack: (ref: ObjRef) => tracked.delete(ref),
-        isTracked: (ref: ObjRef) => tracked.has(ref),
-        mayBeTracked: (ref: ObjRef) => ref === container,
-        onAllocation: () => {},
-        onFree: () => {},
-      },
+    Object.assign(heap.tracker, {
+      track: (ref: ObjRef) => tracked.add(ref),
+      untrack: (ref: ObjRef) => tracked.delete(ref),
+      isTracked: (ref: ObjRef) => tracked.has(ref),
+      mayBeTracked: (ref: ObjRef) => ref === container,
     });
     const dict = dicts.newDict();
     dicts.setItem(dict, int(1), int(1));
