@@ -57,7 +57,7 @@ class Parser {
     const children = childrenOf(node);
     switch (node.name) {
       case "ExpressionStatement":
-        return { kind: "expression", value: this.expression(children[0]!) };
+        return { kind: "expression", value: this.tupleOrOne(children) };
       case "AssignStatement":
         return this.assignment(node, children);
       case "UpdateStatement":
@@ -68,7 +68,7 @@ class Parser {
           targets: this.listed(children.slice(1)).map((n) => this.target(n)),
         };
       case "ReturnStatement":
-        return { kind: "return", value: this.optional(children[1]) };
+        return { kind: "return", value: this.returned(children.slice(1)) };
       case "PassStatement":
         return { kind: "pass" };
       case "ImportStatement":
@@ -171,6 +171,10 @@ class Parser {
       return expression;
     }
     return this.refuse(node);
+  }
+
+  private returned(nodes: readonly SyntaxNode[]): Expression | undefined {
+    return nodes.length === 0 ? undefined : this.tupleOrOne(nodes);
   }
 
   private optional(node: SyntaxNode | undefined): Expression | undefined {

@@ -78,6 +78,17 @@ test.each([
   expect(parseString(text)).toEqual(value);
 });
 
+test("a tuple needs no brackets as a statement, a value or what is returned", () => {
+  const text = "1, 2\na = 1,\ndef f(): return 1, 2\n";
+  const kinds = parseProgram(text).map(({ statements: [statement] }) => {
+    if (statement?.kind === "expression" || statement?.kind === "assign")
+      return statement.value.kind;
+    const [inner] = statement?.kind === "function" ? statement.body : [];
+    return inner?.kind === "return" ? inner.value?.kind : undefined;
+  });
+  expect(kinds).toEqual(["tuple", "tuple", "tuple"]);
+});
+
 test("strings beside each other are one, and of one type", () => {
   expect(parseExpression("'a' 'b'")).toEqual({
     kind: "constant",
