@@ -184,13 +184,16 @@ export class Evaluator {
       });
       return this.finish(base, dict);
     }
-    expression.keys.forEach((key, i) => {
-      this.hold(key);
-      this.hold(expression.values[i]!);
+    // 2.7 asks for a value before its key.
+    const [key, value] = heap.rules.strIsBytes ? [1, 0] : [0, 1];
+    expression.keys.forEach((each, i) => {
+      const pair = [each, expression.values[i]!];
+      this.hold(pair[key]!);
+      this.hold(pair[value]!);
     });
     const dict = heap.dict();
     for (let i = base; i < temporaries.length; i += 2) {
-      setEntry(heap, dict, temporaries[i]!, temporaries[i + 1]!);
+      setEntry(heap, dict, temporaries[i + key]!, temporaries[i + value]!);
     }
     return this.finish(base, dict);
   }

@@ -51,7 +51,9 @@ export function fold(
   if (!parts.every((part) => part !== undefined)) return undefined;
   try {
     const result = operate(folding, expression, parts);
-    return result === undefined || isTooLarge(folding, expression, result) ? undefined : result;
+    if (result === undefined || isTooLarge(folding, expression, result)) return undefined;
+    const isComputed = expression.kind === "unary" || expression.kind === "binary";
+    return isComputed ? named(folding.heap, result) : result;
   } catch (error) {
     // What raises, or cannot be told, is left for the program to do.
     if (error instanceof ModelError || error instanceof Unmodelled) return undefined;
@@ -77,10 +79,10 @@ function operate(
       }
       return rules.folding === "run" && !isFoldedByRun(heap, expression, a!)
         ? undefined
-        : named(heap, unary(heap, expression.op, a!));
+        : unary(heap, expression.op, a!);
     case "binary":
       if (isTooLargeToTry(rules, expression.op, heap.get(a!), heap.get(b!))) return undefined;
-      return named(heap, binary(heap, expression.op, a!, b!));
+      return binary(heap, expression.op, a!, b!);
     default:
       return undefined;
   }

@@ -143,9 +143,14 @@ export class Heap {
   internedText(value: string): Handle {
     const known = this.interned.get(value);
     if (known !== undefined) return known;
-    const isTwin = value.length === 1 && this.rules.twinCharacters.includes(value);
-    const handle = isTwin ? this.newText("str", value) : this.text("str", value);
-    return this.intern(handle);
+    return this.isTwin(value)
+      ? this.keepInterned(this.newText("str", value))
+      : this.intern(this.text("str", value));
+  }
+
+  /** A character of which the interpreter has an interned string beside the shared one. */
+  private isTwin(value: string): boolean {
+    return value.length === 1 && this.rules.twinCharacters.includes(value);
   }
 
   /** `intern(s)`: the one string of its value, which is `s` itself when there was none. */
@@ -153,6 +158,7 @@ export class Heap {
     const thing = this.get(handle) as TextThing;
     const known = this.interned.get(thing.value);
     if (known !== undefined) return known;
+    if (this.isTwin(thing.value)) return this.internedText(thing.value);
     if (this.isUnsharedCharacter(handle, thing)) {
       // The interpreter may have interned the character long ago, or not.
       if (!this.rules.internPrefersCharacters) {
@@ -160,6 +166,11 @@ export class Heap {
       }
       return this.text("str", thing.value);
     }
+    return this.keepInterned(handle);
+  }
+
+  private keepInterned(handle: Handle): Handle {
+    const thing = this.get(handle) as TextThing;
     thing.isInterned = true;
     this.permanent.add(handle);
     this.interned.set(thing.value, handle);
@@ -168,7 +179,6 @@ export class Heap {
 
   private isUnsharedCharacter(handle: Handle, { value }: TextThing): boolean {
     if (value.length !== 1 || value.charCodeAt(0) > LAST_CHARACTER) return false;
-    if (this.rules.twinCharacters.includes(value)) return false;
     return this.text("str", value) !== handle;
   }
 

@@ -76,6 +76,12 @@ function isIndexable(heap: Heap, object: Handle, thing: Thing): boolean {
   return isSet(thing) || isText(thing) || thing.kind === "tuple" || thing.kind === "range";
 }
 
+/** An int that is no position is refused before what it was to be a position in. */
+function refuseHugeIndex(heap: Heap, object: Handle, thing: Thing, index: Handle): void {
+  const position = heap.get(index);
+  if (isIndexable(heap, object, thing) && isInteger(position)) toIndex(heap, index, position);
+}
+
 /** `object[index] = value`. */
 export function setItem(heap: Heap, object: Handle, index: Handle, value: Handle): void {
   const thing = heap.get(object);
@@ -85,6 +91,7 @@ export function setItem(heap: Heap, object: Handle, index: Handle, value: Handle
   }
   if (thing.kind === "weakproxy") throw new Unmodelled("items of a weakproxy");
   if (thing.kind !== "list") {
+    refuseHugeIndex(heap, object, thing, index);
     noItems(heap, object, "does not support item assignment");
     return;
   }
@@ -104,6 +111,7 @@ export function deleteItem(heap: Heap, object: Handle, index: Handle): void {
   }
   if (thing.kind === "weakproxy") throw new Unmodelled("items of a weakproxy");
   if (thing.kind !== "list") {
+    refuseHugeIndex(heap, object, thing, index);
     const isSequence = isIndexable(heap, object, thing) && isInteger(heap.get(index));
     const not = isSequence ? "doesn't" : "does not";
     noItems(heap, object, `${not} support item deletion`);

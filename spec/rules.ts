@@ -256,7 +256,6 @@ const RULES_311: IdentityRules = {
 const RULES_312: IdentityRules = {
   ...RULES_311,
   texts: TEXTS["3.12"]!,
-  internPrefersCharacters: true,
   twinCharacters: "_abcdenprsx",
   constants: CONSTANTS_312,
 };
@@ -264,6 +263,7 @@ const RULES_312: IdentityRules = {
 const RULES_313: IdentityRules = {
   ...RULES_312,
   texts: TEXTS["3.13"]!,
+  internPrefersCharacters: true,
   twinCharacters: "",
 };
 
