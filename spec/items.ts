@@ -57,7 +57,8 @@ function position(heap: Heap, object: Handle, index: Handle, length: number): nu
 function badIndex(heap: Heap, object: Handle, index: Handle): never {
   const { texts } = heap.rules;
   const [kind, type] = [heap.nameInTexts(object), heap.nameInTexts(index)];
-  if (kind === "bytes") return raiseType(fill(texts.badBytesIndex, type));
+  const isBytes = kind === "bytes" || (kind === "str" && heap.rules.strIsBytes);
+  if (isBytes) return raiseType(fill(texts.badBytesIndex, type));
   if (kind === "str" || kind === "unicode") return raiseType(fill(texts.badTextIndex, type));
   return raiseType(fill(texts.badIndex, kind, type));
 }

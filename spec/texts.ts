@@ -103,7 +103,7 @@ const TEXTS_27: Texts = {
   notIndexable: "'{}' object does not support indexing",
   classNotSubscriptable: "'type' object has no attribute '__getitem__'",
   badIndex: "{} indices must be integers, not {}",
-  badTextIndex: "string indices must be integers, not {}",
+  badTextIndex: "string indices must be integers",
   badBytesIndex: "string indices must be integers, not {}",
   bytesIndexRange: "string index out of range",
   hugeIndex: "cannot fit '{}' into an index-sized integer",

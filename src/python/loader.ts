@@ -54,11 +54,10 @@ export class Loader {
     return object;
   }
 
-  /** An object for this constant alone; a tuple made later that holds an equal one holds this. */
+  /** An object for this constant alone; a tuple made next that holds an equal one holds this. */
   private apart(template: Template, known: Map<string, ObjRef>): ObjRef {
     const made = this.make(template, known);
-    const key = keyOf(template);
-    if (!known.has(key)) known.set(key, made);
+    known.set(keyOf(template), made);
     return made;
   }
 
