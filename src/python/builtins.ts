@@ -123,12 +123,10 @@ function strOf(objects: Objects, object: ObjRef): ObjRef {
   return text.str(object);
 }
 
-/** PyObject_Repr as a str object. In 3.x a bool's is one of two names that bool keeps. */
+/** PyObject_Repr as a str object; a bool's is one of two interned strings. */
 function reprOf({ heap, numbers, text }: Objects, object: ObjRef): ObjRef {
   const repr = heap.repr(object);
-  return numbers.isBool(object) && !heap.profile.source.strIsBytes
-    ? text.internedName(repr)
-    : text.newWrittenStr(repr);
+  return numbers.isBool(object) ? text.internedName(repr) : text.newWrittenStr(repr);
 }
 
 /** range(start, stop). */
