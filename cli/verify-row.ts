@@ -13,7 +13,7 @@ export interface VerifyRow {
   operations: number;
   programs: number;
   seconds: number;
-  /** Programs of objects that the model could not follow: invariants alone judged the rest. */
+  /** Programs of objects that ended where the model could not follow. */
   unmodelled: number;
   /** Recorded traces that were replayed, the addresses in them and their arena events. */
   traces: number;

@@ -24,6 +24,13 @@ export function findInClass(heap: Heap, type: Handle, name: string): Handle {
   return NOTHING;
 }
 
+/** An instance without attributes; its death is seen when its class has a finalizer. */
+export function newInstance(heap: Heap, type: Handle): Handle {
+  const made = heap.instance(type);
+  if (findInClass(heap, type, "__del__") !== NOTHING) heap.watchers.add(made);
+  return made;
+}
+
 /** The referent of a proxy that is used; ReferenceError when it is dead. */
 function referent(target: Handle): Handle {
   return target !== NOTHING

@@ -138,15 +138,17 @@ function newReference(
     return raiseType(`cannot create weak reference to '${heap.nameInTexts(target!)}' object`);
   }
   if (kind === "weakproxy" && !isInstance) throw new Unmodelled("a callable weakproxy");
-  heap.isWatched = true;
   const callback = given === undefined || given === heap.none ? NOTHING : given;
   if (callback === NOTHING) {
     // References without a callback are shared.
-    for (const [handle, each] of heap.things) {
+    for (const handle of heap.watchers) {
+      const each = heap.get(handle);
       if (each.kind === kind && each.target === target && each.callback === NOTHING) return handle;
     }
   }
-  return heap.new({ kind, target: target!, callback });
+  const made = heap.new({ kind, target: target!, callback });
+  heap.watchers.add(made);
+  return made;
 }
 
 /** Functions by name, with how many arguments they take. */
@@ -173,7 +175,7 @@ const FUNCTIONS: Readonly<Record<string, Entry>> = {
 
 function newRepr(heap: Heap, handle: Handle): Handle {
   const thing = heap.get(handle);
-  if (thing.kind === "bool") return heap.internedText(reprOf(heap, handle));
+  if (thing.kind === "bool") return heap.boolText(reprOf(heap, handle));
   const text = reprOf(heap, handle);
   const isShared = thing.kind === "int" && heap.rules.digitsAreCharacters;
   return isShared ? heap.text("str", text) : heap.freshText("str", text);
@@ -252,8 +254,13 @@ function newFloat(heap: Heap, handle: Handle): Handle {
     return heap.float(isNegative ? -value : value);
   }
   if (text === "") return raise("ValueError", fill(texts.floatLiteral, texts.emptyLiteral));
-  const literal = heap.rules.strIsBytes ? thing.value : reprOf(heap, handle);
-  return raise("ValueError", fill(texts.floatLiteral, literal));
+  if (!heap.rules.strIsBytes) {
+    return raise("ValueError", fill(texts.floatLiteral, reprOf(heap, handle)));
+  }
+  // What begins with a number is told apart by 2.7: PyOS_string_to_double stops behind it.
+  const begins = /^[+-]?(\.?\d|inf|nan)/i.test(text);
+  const told = begins ? "invalid literal for float(): {}" : texts.floatLiteral;
+  return raise("ValueError", fill(told, thing.value));
 }
 
 /** Elements of an iterable; a set's own are taken in any order. */

@@ -1,6 +1,7 @@
 // copy.copy and copy.deepcopy as a mapping from a graph to a graph: what stands for itself, what
 // becomes a new object, and a memo that keeps aliases and closes cycles.
 
+import { newInstance } from "./attributes.ts";
 import { raise, Unmodelled } from "./failures.ts";
 import type { Heap } from "./heap.ts";
 import { keyOf } from "./keys.ts";
@@ -52,7 +53,7 @@ export function copy(heap: Heap, handle: Handle): Handle {
     case "set":
       return heap.set(new Map(thing.elements));
     case "instance": {
-      const handle = heap.instance(thing.type);
+      const handle = newInstance(heap, thing.type);
       const made = heap.get(handle) as InstanceThing;
       giveDict(heap, thing, made);
       for (const [name, value] of thing.attributes) made.attributes.set(name, value);
@@ -157,7 +158,7 @@ class DeepCopy {
 
   private copyInstance(handle: Handle, thing: InstanceThing): Handle {
     const { heap } = this;
-    const made = this.remember(handle, heap.instance(thing.type));
+    const made = this.remember(handle, newInstance(heap, thing.type));
     const { attributes } = heap.get(made) as InstanceThing;
     giveDict(heap, thing, heap.get(made) as InstanceThing);
     const type = heap.get(thing.type) as ClassThing;

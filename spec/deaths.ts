@@ -6,6 +6,7 @@ import { findInClass } from "./attributes.ts";
 import type { Heap } from "./heap.ts";
 import { type Counts, countReferences, type Roots } from "./refcounts.ts";
 import {
+  appendAll,
   type ClassThing,
   forEachReference,
   type Handle,
@@ -30,28 +31,28 @@ export class Deaths {
 
   constructor(heap: Heap, roots: Roots, call: CallIgnoringErrors) {
     this.heap = heap;
-    this.roots = roots;
+    this.roots = (each) => {
+      roots(each);
+      for (const handle of this.held) each(handle);
+    };
     this.call = call;
   }
 
   /** Lets all die that nobody refers to. */
   settle(): void {
     this.isStale = true;
-    for (;;) {
+    do {
       const dead = this.findUnreferenced();
-      if (dead.length === 0) return;
       // All are held until their turn comes: code that runs meanwhile does not see them die.
       for (const handle of dead) this.counts[handle]!++;
       this.release(dead);
-    }
+      // Code that ran may have let go of more.
+    } while (this.isStale);
   }
 
   private recount(): void {
     if (!this.isStale) return;
-    this.counts = countReferences(this.heap, (each) => {
-      this.roots(each);
-      for (const handle of this.held) each(handle);
-    });
+    this.counts = countReferences(this.heap, this.roots, this.counts);
     this.isStale = false;
   }
 
@@ -64,12 +65,22 @@ export class Deaths {
   private findUnreferenced(): Handle[] {
     this.recount();
     const { heap } = this;
-    const isDead = (handle: Handle): boolean =>
-      this.counts[handle] === 0 && heap.things.has(handle) && !heap.permanent.has(handle);
-    const dead = new Set(heap.letGo.filter(isDead));
+    const dead: Handle[] = [];
+    for (const handle of heap.letGo) {
+      if (this.isDead(handle) && !dead.includes(handle)) dead.push(handle);
+    }
     heap.letGo.length = 0;
-    for (const handle of heap.things.keys()) if (isDead(handle)) dead.add(handle);
-    return [...dead];
+    const first = dead.length;
+    for (const handle of heap.counted.keys()) {
+      if (this.counts[handle] !== 0 || !this.isDead(handle)) continue;
+      if (first === 0 || !dead.includes(handle)) dead.push(handle);
+    }
+    return dead;
+  }
+
+  private isDead(handle: Handle): boolean {
+    const { things, permanent } = this.heap;
+    return this.counts[handle] === 0 && things.has(handle) && !permanent.has(handle);
   }
 
   private die(handle: Handle): void {
@@ -79,7 +90,7 @@ export class Deaths {
     if (thing.kind === "instance" && this.finalizes(handle, thing)) return;
     this.clearReferences(handle);
     this.recount();
-    heap.things.delete(handle);
+    heap.remove(handle);
     this.release(this.inReleaseOrder(thing));
   }
 
@@ -99,10 +110,12 @@ export class Deaths {
   private clearReferences(handle: Handle): void {
     const called: WeakThing[] = [];
     const references: Handle[] = [];
-    for (const [each, thing] of this.heap.things) {
+    for (const each of this.heap.watchers) {
+      const thing = this.heap.get(each);
       if ((thing.kind !== "weakref" && thing.kind !== "weakproxy") || thing.target !== handle) {
         continue;
       }
+      this.heap.watchers.delete(each);
       thing.target = NOTHING;
       if (thing.callback === NOTHING) continue;
       called.unshift(thing);
@@ -120,7 +133,7 @@ export class Deaths {
 
   /** Gives up references in order; whatever has none left dies before the next is given up. */
   private release(references: readonly Handle[]): void {
-    this.held.push(...[...references].reverse());
+    appendAll(this.held, [...references].reverse());
     for (const handle of references) {
       this.recount();
       this.held.pop();

@@ -2,23 +2,21 @@
 // as an interpreter would hold it: where deaths are watched, that decides when it dies.
 
 import { refuseArguments } from "./arity.ts";
-import { findInClass, getAttribute } from "./attributes.ts";
+import { findInClass, getAttribute, newInstance } from "./attributes.ts";
 import { callBuiltin, callType } from "./builtins.ts";
 import { fill, ModelError, raiseType, Unmodelled } from "./failures.ts";
-import { frameOfCall } from "./frames.ts";
+import { frameOfCall, functionOf } from "./frames.ts";
 import type { Heap } from "./heap.ts";
 import { getItem, getSlice } from "./items.ts";
-import { callMethod, isMethodName } from "./methods.ts";
+import { forEachItem } from "./iteration.ts";
+import { callMethod, givesUp, isMethodName } from "./methods.ts";
 import { addElement, binary, compare, setEntry, truth, unary } from "./operators.ts";
 import type { Runner } from "./runner.ts";
-import { scopeOf } from "./scopes.ts";
 import type {
   Call,
   Comprehension,
   DictDisplay,
   Expression,
-  FunctionDefinition,
-  Lambda,
   Logical,
   SetDisplay,
 } from "./syntax.ts";
@@ -108,7 +106,7 @@ export class Evaluator {
       case "call":
         return this.callExpression(expression);
       case "lambda":
-        return this.newFunction(expression, "<lambda>");
+        return functionOf(heap, this.runner.frame, expression, "<lambda>");
       case "comprehension":
         return this.comprehension(expression);
     }
@@ -182,7 +180,11 @@ export class Evaluator {
       (heap.get(known) as TupleThing).items.forEach((key, i) => {
         setEntry(heap, dict, key, values[i]!);
       });
-      return this.finish(base, dict);
+      temporaries.push(dict);
+      // Of two values under one key the first one is given up.
+      this.runner.settle();
+      temporaries.length = base;
+      return dict;
     }
     // 2.7 asks for a value before its key.
     const [key, value] = heap.rules.strIsBytes ? [1, 0] : [0, 1];
@@ -201,7 +203,7 @@ export class Evaluator {
   private logical({ op, left, right }: Logical): Handle {
     const first = this.evaluate(left);
     if (truth(this.heap, first) === (op === "or")) return first;
-    this.runner.settle();
+    this.runner.settleAfter(first);
     return this.evaluate(right);
   }
 
@@ -235,11 +237,12 @@ export class Evaluator {
     const bound = { name: target, value: NOTHING };
     const leaks = heap.rules.comprehensionTargetLeaks;
     if (!leaks) frame.targets.push(bound);
-    runner.forEachItem(temporaries[base]!, (item) => {
+    forEachItem(heap, temporaries[base]!, (item) => {
       if (leaks) runner.bind(target, item);
       else {
+        const before = bound.value;
         bound.value = item;
-        runner.settle();
+        runner.settleAfter(before);
       }
       items.push(this.evaluate(element));
       return true;
@@ -249,7 +252,7 @@ export class Evaluator {
     // The name outlives what was gone over.
     temporaries.push(list);
     frame.targets.pop();
-    runner.settle();
+    runner.settleAfter(bound.value);
     temporaries.pop();
     return list;
   }
@@ -266,25 +269,30 @@ export class Evaluator {
     } else this.hold(callee);
     for (const arg of args) this.hold(arg);
     const handles = temporaries.slice(base + 1);
-    const result =
-      method === undefined
-        ? this.call(temporaries[base]!, handles, base)
-        : callMethod(heap, temporaries[base]!, method, handles);
-    return this.finishCall(base, result);
+    if (method !== undefined) {
+      const result = callMethod(heap, temporaries[base]!, method, handles);
+      return this.finishCall(base, result, givesUp(method));
+    }
+    const mayGiveUp = heap.get(temporaries[base]!).kind === "method";
+    return this.finishCall(base, this.call(temporaries[base]!, handles, base), mayGiveUp);
   }
 
-  /** Gives up callee and arguments in the order of calls. */
-  private finishCall(base: number, result: Handle): Handle {
+  /**
+   * Gives up callee and arguments in the order of calls, after what the callee took out of a
+   * container.
+   */
+  private finishCall(base: number, result: Handle, mayGiveUp: boolean): Handle {
     const { heap, temporaries } = this;
     if (!heap.isWatched) {
       temporaries.length = base;
       return result;
     }
     temporaries.push(result);
+    if (mayGiveUp) this.runner.settle();
     if (heap.rules.callerHoldsArguments) {
       for (let at = temporaries.length - 2; at > base; at--) {
-        temporaries.splice(at, 1);
-        this.runner.settle();
+        const [gone] = temporaries.splice(at, 1);
+        this.runner.settleAfter(gone!);
       }
     }
     this.runner.drop(base, 1);
@@ -330,8 +338,7 @@ export class Evaluator {
     if (initialiser === NOTHING && args.length > 0) {
       raiseType(fill(heap.rules.texts.classTakesNone, thing.name));
     }
-    if (findInClass(heap, type, "__del__") !== NOTHING) heap.isWatched = true;
-    const made = heap.instance(type);
+    const made = newInstance(heap, type);
     if (initialiser === NOTHING) return made;
     const base = temporaries.push(made) - 1;
     const result = this.call(initialiser, [made, ...args], -1);
@@ -340,26 +347,6 @@ export class Evaluator {
     }
     temporaries.length = base;
     return made;
-  }
-
-  /** A function of the frame's code, with cells of the enclosing functions' names. */
-  newFunction(definition: FunctionDefinition | Lambda, name: string): Handle {
-    const { frame } = this.runner;
-    const cells = new Map<string, Handle>();
-    for (const free of scopeOf(definition).free) {
-      const cell = frame.scope === undefined ? undefined : frame.cells.get(free);
-      if (cell !== undefined) cells.set(free, cell);
-    }
-    return this.heap.new({
-      kind: "function",
-      name,
-      qualifiedName: `${frame.qualifier}${name}`,
-      definition,
-      constants: frame.constants,
-      cells,
-      attributes: new Map(),
-      hasDict: false,
-    });
   }
 
   private callFunction(
@@ -374,12 +361,15 @@ export class Evaluator {
     if (runner.frames.length > MAX_CALLS) throw new Unmodelled("calls nested too deep");
     const frame = frameOfCall(heap, callee, thing, args);
     runner.frames.push(frame);
+    let called = callee;
     if (base >= 0 && !heap.rules.callerHoldsArguments) {
+      called = temporaries[base]!;
       temporaries.length = base;
     }
     const held = temporaries.length;
     try {
-      if (heap.isWatched) runner.settle();
+      // The frame has taken over function and arguments; a bound method was all that is gone.
+      if (called !== callee) runner.settle();
       const result =
         definition.kind === "lambda"
           ? this.evaluate(definition.body)

@@ -3,6 +3,7 @@
 
 import type { Heap } from "./heap.ts";
 import { type Scope, scopeOf } from "./scopes.ts";
+import type { FunctionDefinition, Lambda } from "./syntax.ts";
 import {
   type CellThing,
   type Constants,
@@ -41,6 +42,30 @@ export function newFrame(parts: Partial<Frame> & Pick<Frame, "constants">): Fram
   };
 }
 
+/** A function of the frame's code, with cells of the enclosing functions' names. */
+export function functionOf(
+  heap: Heap,
+  frame: Frame,
+  definition: FunctionDefinition | Lambda,
+  name: string,
+): Handle {
+  const cells = new Map<string, Handle>();
+  for (const free of scopeOf(definition).free) {
+    const cell = frame.scope === undefined ? undefined : frame.cells.get(free);
+    if (cell !== undefined) cells.set(free, cell);
+  }
+  return heap.new({
+    kind: "function",
+    name,
+    qualifiedName: `${frame.qualifier}${name}`,
+    definition,
+    constants: frame.constants,
+    cells,
+    attributes: new Map(),
+    hasDict: false,
+  });
+}
+
 /** The frame of a function that is called: its parameters are bound, in cells or not. */
 export function frameOfCall(
   heap: Heap,
@@ -74,10 +99,12 @@ export function getLocal(heap: Heap, frame: Frame, name: string): Handle {
   return frame.names.get(name) ?? NOTHING;
 }
 
-/** Binds a name of the frame; NOTHING unbinds it. */
-export function setLocal(heap: Heap, frame: Frame, name: string, value: Handle): void {
+/** Binds a name of the frame; NOTHING unbinds it. Gives what it was bound to, or NOTHING. */
+export function setLocal(heap: Heap, frame: Frame, name: string, value: Handle): Handle {
+  const before = getLocal(heap, frame, name);
   const cell = frame.cells.get(name);
   if (cell !== undefined) (heap.get(cell) as CellThing).content = value;
   else if (value === NOTHING) frame.names.delete(name);
   else frame.names.set(name, value);
+  return before;
 }

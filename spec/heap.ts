@@ -24,6 +24,12 @@ export const BUILTIN_TYPES: ReadonlySet<string> = new Set([
   ...["tuple", "list", "dict", "set", "frozenset", "range", "NoneType"],
 ]);
 
+/** Kinds of things that refer to nothing. */
+const LEAVES: ReadonlySet<Thing["kind"]> = new Set([
+  ...(["NoneType", "bool", "int", "long", "float", "str", "unicode", "bytes"] as const),
+  ...(["builtin", "module"] as const),
+]);
+
 /** What stands among builtins here and is written in Python, or is a type. */
 const BUILTIN_KINDS: Readonly<Record<string, string>> = {
   "copy.copy": "function",
@@ -34,21 +40,26 @@ const BUILTIN_KINDS: Readonly<Record<string, string>> = {
 export class Heap {
   readonly rules: IdentityRules;
   readonly things = new Map<Handle, Thing>();
+  /** Those of them that may die or refer to others. */
+  readonly counted = new Map<Handle, Thing>();
   /** What the interpreter holds for ever: never dies, has no count to tell. */
   readonly permanent = new Set<Handle>();
   readonly none: Handle;
   readonly true: Handle;
   readonly false: Handle;
   readonly emptyTuple: Handle;
-  /** Some object's death can be seen: it has a finalizer or a weak reference. */
-  isWatched = false;
+  /** What is told of deaths: weak references, and objects with a finalizer. */
+  readonly watchers = new Set<Handle>();
   /** What a step let go at once, in order; the order of death when it kills more than one. */
   readonly letGo: Handle[] = [];
+  /** Removes what is dead already; set by who knows what is held outside of objects. */
+  sweep: () => void = () => {};
   private nextHandle = 1;
   private readonly smallInts = new Map<number, Handle>();
   /** Shared one-character and empty strings, by kind and value. */
   private readonly characters = new Map<string, Handle>();
   private readonly interned = new Map<string, Handle>();
+  private readonly boolTexts = new Map<string, Handle>();
   private readonly named = new Map<string, Handle>();
   private emptyFrozenset: Handle = NOTHING;
 
@@ -63,13 +74,27 @@ export class Heap {
   new(thing: Thing): Handle {
     const handle = this.nextHandle++;
     this.things.set(handle, thing);
+    this.counted.set(handle, thing);
     return handle;
   }
 
   newPermanent(thing: Thing): Handle {
     const handle = this.new(thing);
     this.permanent.add(handle);
+    if (LEAVES.has(thing.kind)) this.counted.delete(handle);
     return handle;
+  }
+
+  /** An object is dead. */
+  remove(handle: Handle): void {
+    this.things.delete(handle);
+    this.counted.delete(handle);
+    this.watchers.delete(handle);
+  }
+
+  /** Some object's death can be seen. */
+  get isWatched(): boolean {
+    return this.watchers.size > 0;
   }
 
   /** All handles are below. */
@@ -141,11 +166,34 @@ export class Heap {
 
   /** The interned `str` of a value, made when there is none. */
   internedText(value: string): Handle {
-    const known = this.interned.get(value);
+    const known = this.knownInterned(value);
+    if (known !== undefined) {
+      this.permanent.add(known);
+      return known;
+    }
+    const isTwin = this.isTwin(value);
+    const made = isTwin ? this.newText("str", value) : this.text("str", value);
+    const kept = isTwin ? this.keepInterned(made) : this.intern(made);
+    this.permanent.add(kept);
+    return kept;
+  }
+
+  /** What a bool reads as. */
+  boolText(value: string): Handle {
+    if (!this.rules.boolsReadAsTwins) return this.internedText(value);
+    const known = this.boolTexts.get(value);
     if (known !== undefined) return known;
-    return this.isTwin(value)
-      ? this.keepInterned(this.newText("str", value))
-      : this.intern(this.text("str", value));
+    const made = this.newPermanent({ kind: "str", value, isInterned: false, isStatic: true });
+    this.boolTexts.set(value, made);
+    return made;
+  }
+
+  /** The interned string of a value; one that died is interned no more. */
+  private knownInterned(value: string): Handle | undefined {
+    const known = this.interned.get(value);
+    if (known === undefined || this.permanent.has(known)) return known;
+    this.sweep();
+    return this.things.has(known) ? known : undefined;
   }
 
   /** A character of which the interpreter has an interned string beside the shared one. */
@@ -156,8 +204,9 @@ export class Heap {
   /** `intern(s)`: the one string of its value, which is `s` itself when there was none. */
   intern(handle: Handle): Handle {
     const thing = this.get(handle) as TextThing;
-    const known = this.interned.get(thing.value);
+    const known = this.knownInterned(thing.value);
     if (known !== undefined) return known;
+    if (thing.isStatic === true) return this.internedText(thing.value);
     if (this.isTwin(thing.value)) return this.internedText(thing.value);
     if (this.isUnsharedCharacter(handle, thing)) {
       // The interpreter may have interned the character long ago, or not.
@@ -172,7 +221,7 @@ export class Heap {
   private keepInterned(handle: Handle): Handle {
     const thing = this.get(handle) as TextThing;
     thing.isInterned = true;
-    this.permanent.add(handle);
+    if (!this.rules.internedDie) this.permanent.add(handle);
     this.interned.set(thing.value, handle);
     return handle;
   }

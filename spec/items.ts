@@ -6,7 +6,14 @@ import { keyOf } from "./keys.ts";
 import { toIndex } from "./numbers.ts";
 import { isInteger, isSet, isText, iterate, setEntry } from "./operators.ts";
 import { character, cut, lengthOf, reprOf, sliceText } from "./text.ts";
-import { type Handle, NOTHING, type TextThing, type Thing, type TupleThing } from "./values.ts";
+import {
+  appendAll,
+  type Handle,
+  NOTHING,
+  type TextThing,
+  type Thing,
+  type TupleThing,
+} from "./values.ts";
 
 /** `object[index]`. */
 export function getItem(heap: Heap, object: Handle, index: Handle): Handle {
@@ -33,6 +40,9 @@ export function getItem(heap: Heap, object: Handle, index: Handle): Handle {
     case "weakproxy":
       throw new Unmodelled("items of a weakproxy");
   }
+  const { notIndexable, notSubscriptable: text } = heap.rules.texts;
+  // Where there is a text of its own for it, a sequence is looked for before it is missed.
+  if (notIndexable !== text) refuseHugeIndex(heap, object, thing, index);
   return notSubscriptable(heap, object, thing, isInteger(heap.get(index)));
 }
 
@@ -151,11 +161,16 @@ function bounds(
   return [from, Math.max(from, bound(stop, length))];
 }
 
+const isAbove = (thing: Thing, limit: bigint): boolean => isInteger(thing) && thing.value > limit;
+
 /** `object[start:stop]`; a bound that is not given is NOTHING. */
 export function getSlice(heap: Heap, object: Handle, start: Handle, stop: Handle): Handle {
   const thing = heap.get(object);
   if (isText(thing)) {
     const [from, to] = bounds(heap, start, stop, lengthOf(thing.value));
+    // From behind its end on, an empty string that is not the shared one is not all of itself.
+    const isBehind = thing.value === "" && start !== NOTHING && isAbove(heap.get(start), 0n);
+    if (isBehind) return heap.text(thing.kind, "");
     return sliceText(heap, object, thing, from, to);
   }
   if (thing.kind === "list") {
@@ -195,8 +210,11 @@ export function setSlice(
   }
   const [from, to] = bounds(heap, start, stop, thing.items.length);
   const items = value === NOTHING ? [] : assigned(heap, value);
-  const removed = thing.items.splice(from, to - from, ...items);
-  heap.letGo.push(...removed.reverse());
+  const rest = thing.items.splice(from);
+  const removed = rest.splice(0, to - from);
+  appendAll(thing.items, items);
+  appendAll(thing.items, rest);
+  appendAll(heap.letGo, removed.reverse());
 }
 
 /** What a slice is set to: a copy, for the list itself may be its own source. */

@@ -33,7 +33,7 @@ export function keyOf(heap: Heap, handle: Handle): Key {
     case "tuple":
       return `(${thing.items.map((item) => lengthened(keyOf(heap, item))).join()})`;
     case "frozenset":
-      return `{${[...thing.elements.keys()].map(lengthened).sort().join()}}`;
+      return keyOfElements(thing);
     case "list":
     case "dict":
     case "set":
@@ -50,6 +50,16 @@ export function keyOf(heap: Heap, handle: Handle): Key {
     default:
       return `#${handle}`;
   }
+}
+
+/** The key by which an element is looked for in a set: a set as a frozenset would be. */
+export function soughtKey(heap: Heap, handle: Handle): Key {
+  const thing = heap.get(handle);
+  return thing.kind === "set" ? keyOfElements(thing) : keyOf(heap, handle);
+}
+
+function keyOfElements({ elements }: SetThing): Key {
+  return `{${[...elements.keys()].map(lengthened).sort().join()}}`;
 }
 
 function keyOfFloat(handle: Handle, { value }: FloatThing): Key {

@@ -8,11 +8,14 @@ import { classOfBody } from "./classes.ts";
 import { Deaths } from "./deaths.ts";
 import { Evaluator } from "./evaluate.ts";
 import { fill, ModelError, raise, Unmodelled } from "./failures.ts";
-import { type Frame, forEachHeld, getLocal, newFrame, setLocal } from "./frames.ts";
+import { type Frame, forEachHeld, functionOf, getLocal, newFrame, setLocal } from "./frames.ts";
 import type { Heap } from "./heap.ts";
 import { deleteItem, getItem, getSlice, setItem, setSlice } from "./items.ts";
-import { inPlace, iterate, truth } from "./operators.ts";
+import { forEachItem } from "./iteration.ts";
+import { inPlace, truth } from "./operators.ts";
+import { removeUnreferenced } from "./refcounts.ts";
 import type { Runner } from "./runner.ts";
+import { Sight } from "./sight.ts";
 import type {
   Augmented,
   ClassDefinition,
@@ -25,8 +28,6 @@ import type {
 import { type Constants, type Handle, NOTHING } from "./values.ts";
 
 const MODULES: readonly string[] = ["copy", "gc", "sys", "weakref"];
-/** A list that grows while a loop goes over it may never end it. */
-const LONGEST_LOOP = 10_000;
 
 export class Machine implements Runner {
   readonly heap: Heap;
@@ -43,12 +44,18 @@ export class Machine implements Runner {
   private readonly heldByErrors: Handle[] = [];
   private readonly deaths: Deaths;
   private readonly evaluator: Evaluator;
+  private readonly sight: Sight;
 
   constructor(heap: Heap) {
     this.heap = heap;
     const roots = (each: (handle: Handle) => void): void => this.forEachRoot(each);
     this.deaths = new Deaths(heap, roots, (callee, args) => this.callIgnoringErrors(callee, args));
     this.evaluator = new Evaluator(this);
+    this.sight = new Sight(heap, (handle) => this.isHeldPlainly(handle));
+    heap.sweep = () => {
+      if (heap.isWatched) this.deaths.settle();
+      else removeUnreferenced(heap, roots);
+    };
   }
 
   /** Calls `each` with every reference that is not held by an object. */
@@ -65,18 +72,18 @@ export class Machine implements Runner {
   /** Runs statements of the module; a ModelError is what they ended with. */
   run(statements: readonly Statement[], constants: Constants): ModelError | undefined {
     this.frames.push(newFrame({ constants, names: this.globals, isModule: true }));
+    let raised: ModelError | undefined;
     try {
       this.block(statements);
-      return undefined;
     } catch (error) {
       if (!(error instanceof ModelError)) throw error;
-      return error;
-    } finally {
+      raised = error;
       this.temporaries.length = 0;
-      this.frames.length = 0;
-      this.settle();
-      this.clearError(0);
     }
+    this.frames.length = 0;
+    if (raised !== undefined) this.settle();
+    this.clearError(0);
+    return raised;
   }
 
   /** Forgets an exception with all that it held, down to the first `count` unwound frames. */
@@ -116,6 +123,18 @@ export class Machine implements Runner {
     if (this.heap.isWatched) this.deaths.settle();
   }
 
+  /** As `settle`, when all that happened since is that one reference to `handle` was given up. */
+  settleAfter(handle: Handle): void {
+    if (this.heap.isWatched && this.sight.maySee(handle)) this.deaths.settle();
+  }
+
+  /** Whether something that is looked at quickly holds it: then nothing dies with a reference. */
+  private isHeldPlainly(handle: Handle): boolean {
+    if (handle === NOTHING || this.heap.permanent.has(handle)) return true;
+    for (const value of this.globals.values()) if (value === handle) return true;
+    return this.temporaries.includes(handle);
+  }
+
   get frame(): Frame {
     return this.frames[this.frames.length - 1]!;
   }
@@ -142,7 +161,8 @@ export class Machine implements Runner {
   private emptyFrame(frame: Frame): void {
     if (frame.isModule) return;
     for (const name of [...(frame.scope?.locals ?? []), ...frame.names.keys()]) {
-      if (frame.names.delete(name)) this.settle();
+      const value = frame.names.get(name) ?? NOTHING;
+      if (frame.names.delete(name)) this.settleAfter(value);
     }
     for (const name of [...frame.cells.keys()]) {
       frame.cells.delete(name);
@@ -161,8 +181,7 @@ export class Machine implements Runner {
   private statement(statement: Statement): Handle {
     switch (statement.kind) {
       case "expression":
-        this.evaluate(statement.value);
-        this.settle();
+        this.settleAfter(this.evaluate(statement.value));
         return NOTHING;
       case "assign":
         this.assign(statement.targets, this.evaluate(statement.value));
@@ -183,12 +202,13 @@ export class Machine implements Runner {
       case "for":
         return this.loop(statement);
       case "if": {
-        const isTrue = truth(this.heap, this.evaluate(statement.test));
-        this.settle();
+        const test = this.evaluate(statement.test);
+        const isTrue = truth(this.heap, test);
+        this.settleAfter(test);
         return this.block(isTrue ? statement.body : statement.orElse);
       }
       case "function":
-        this.bind(statement.name, this.evaluator.newFunction(statement, statement.name));
+        this.bind(statement.name, functionOf(this.heap, this.frame, statement, statement.name));
         return NOTHING;
       case "class":
         this.bind(statement.name, this.newClass(statement));
@@ -226,8 +246,7 @@ export class Machine implements Runner {
 
   /** Binds a name in the frame. */
   bind(name: string, value: Handle): void {
-    setLocal(this.heap, this.frame, name, value);
-    this.settle();
+    this.settleAfter(setLocal(this.heap, this.frame, name, value));
   }
 
   private unbind(name: string): void {
@@ -248,7 +267,7 @@ export class Machine implements Runner {
     temporaries.push(value);
     for (const target of targets) this.store(target, value);
     temporaries.pop();
-    this.settle();
+    this.settleAfter(value);
   }
 
   private store(target: Target, value: Handle): void {
@@ -288,6 +307,8 @@ export class Machine implements Runner {
       const other = this.hold(value);
       const result = inPlace(heap, op, temporaries[held]!, other);
       temporaries.push(result);
+      // All but a sum may take something out of the old value.
+      if (op !== "+") this.settle();
       this.drop(held, 1);
       this.bind(target.name, result);
       this.drop(held);
@@ -308,6 +329,7 @@ export class Machine implements Runner {
     if (target.kind === "attribute") setAttribute(heap, object, target.name, result);
     else if (bounds === undefined) setItem(heap, object, index, result);
     else setSlice(heap, object, ...bounds, result);
+    this.settle();
     this.drop(held);
   }
 
@@ -333,8 +355,8 @@ export class Machine implements Runner {
       return;
     }
     while (temporaries.length > base + kept) {
-      temporaries.splice(base, 1);
-      this.settle();
+      const [gone] = temporaries.splice(base, 1);
+      this.settleAfter(gone!);
     }
   }
 
@@ -342,7 +364,7 @@ export class Machine implements Runner {
     const held = this.temporaries.length;
     const source = this.hold(iterable);
     let result = NOTHING;
-    this.forEachItem(source, (item) => {
+    forEachItem(this.heap, source, (item) => {
       this.bind(target, item);
       result = this.block(body);
       return result === NOTHING;
@@ -351,30 +373,6 @@ export class Machine implements Runner {
     this.drop(held, result === NOTHING ? 0 : 1);
     this.temporaries.length = held;
     return result;
-  }
-
-  /** Iterates as a loop does, seeing changes of what it goes over; `step` says whether to go on. */
-  forEachItem(source: Handle, step: (item: Handle) => boolean): void {
-    const { heap } = this;
-    const thing = heap.get(source);
-    if (thing.kind === "list") {
-      for (let i = 0; i < thing.items.length && step(thing.items[i]!); i++) {
-        if (i > LONGEST_LOOP) throw new Unmodelled("a loop without end");
-      }
-      return;
-    }
-    const items = iterate(heap, source);
-    const isTable = thing.kind === "dict" || thing.kind === "set" || thing.kind === "frozenset";
-    const size = (): number =>
-      thing.kind === "dict" ? thing.entries.size : "elements" in thing ? thing.elements.size : 0;
-    const before = size();
-    for (const item of items) {
-      if (!step(item)) return;
-      if (isTable && size() !== before) {
-        const name = thing.kind === "dict" ? "dictionary" : "Set";
-        raise("RuntimeError", `${name} changed size during iteration`);
-      }
-    }
   }
 
   private newClass({ name, base, body }: ClassDefinition): Handle {

@@ -2,11 +2,12 @@
 
 import { fill, raise, raiseType, Unmodelled } from "./failures.ts";
 import type { Heap } from "./heap.ts";
-import { keyOf, sameOrEqual } from "./keys.ts";
+import { keyOf, sameOrEqual, soughtKey } from "./keys.ts";
 import { addElement, isInteger, isText, iterate, setEntry, updateDict } from "./operators.ts";
 import { reprOf } from "./text.ts";
 import { joinTexts, replaceText, splitText, stripText } from "./text-methods.ts";
 import {
+  appendAll,
   type DictThing,
   type Handle,
   type ListThing,
@@ -86,7 +87,7 @@ const LIST: Readonly<Record<string, Method>> = {
     return heap.none;
   }),
   extend: list(1, 1, (heap, thing, [source]) => {
-    thing.items.push(...iterate(heap, source!));
+    appendAll(thing.items, iterate(heap, source!));
     return heap.none;
   }),
   remove: list(1, 1, (heap, thing, [item]) => {
@@ -100,7 +101,7 @@ const LIST: Readonly<Record<string, Method>> = {
     return heap.none;
   }),
   clear: list(0, 0, (heap, thing) => {
-    heap.letGo.push(...thing.items.reverse());
+    appendAll(heap.letGo, thing.items.reverse());
     thing.items = [];
     return heap.none;
   }),
@@ -158,12 +159,6 @@ const DICT: Readonly<Record<string, Method>> = {
   }),
 };
 
-/** The key of an element that is looked for; a set among them would be looked for as frozen. */
-function soughtKey(heap: Heap, element: Handle): ReturnType<typeof keyOf> {
-  if (heap.get(element).kind === "set") throw new Unmodelled("a set looked up in a set");
-  return keyOf(heap, element);
-}
-
 const FROZENSET: Readonly<Record<string, Method>> = {
   copy: set(0, 0, (heap, thing, _, self) =>
     thing.kind === "frozenset" ? self : heap.set(new Map(thing.elements)),
@@ -209,10 +204,14 @@ const SET: Readonly<Record<string, Method>> = {
 /** Only text knows letters beyond ASCII. */
 function changeCase(upper: boolean): Run<TextThing> {
   return (heap, { kind, value }, _, self) => {
-    const whole = upper ? value.toUpperCase() : value.toLowerCase();
-    const ascii = value.replace(upper ? /[a-z]+/g : /[A-Z]+/g, (c) =>
-      upper ? c.toUpperCase() : c.toLowerCase(),
-    );
+    const change = (text: string): string => (upper ? text.toUpperCase() : text.toLowerCase());
+    // 2.7 has a character for a character; of two that lower case gives the first is it.
+    const single = (c: string): string => {
+      const [first, ...rest] = change(c);
+      return rest.length === 0 || !upper ? first! : c;
+    };
+    const whole = heap.rules.strIsBytes ? Array.from(value, single).join("") : change(value);
+    const ascii = value.replace(upper ? /[a-z]+/g : /[A-Z]+/g, change);
     const result = kind === heap.textKind ? whole : ascii;
     return kind === "unicode" && result === value ? self : heap.freshText(kind, result);
   };
@@ -292,6 +291,14 @@ export function isMethodName(heap: Heap, thing: Thing, name: string): boolean {
   }
   return false;
 }
+
+/** Whether a method may take something out of a container, or put another in its place. */
+export const givesUp = (name: string): boolean => !KEEPERS.has(name);
+
+const KEEPERS: ReadonlySet<string> = new Set([
+  ...["append", "add", "extend", "insert", "reverse", "copy", "index", "count", "get"],
+  ...["upper", "lower", "strip", "split", "replace", "join"],
+]);
 
 /** Calls a method of a builtin type; NOTHING when it has none of that name. */
 export function callMethod(

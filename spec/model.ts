@@ -16,6 +16,8 @@ import { type Constants, type Handle, NOTHING } from "./values.ts";
 /** The modules that every program finds. */
 const MODULES = ["copy", "gc", "sys", "weakref"];
 
+const NO_CONSTANTS: Constants = { of: new Map(), iterated: new Set() };
+
 export class Model {
   private readonly rules: IdentityRules;
   private heap: Heap;
@@ -26,6 +28,8 @@ export class Model {
   /** Names that were bound before the program began. */
   private given: ReadonlySet<string> = new Set();
   private log: Handle = NOTHING;
+  /** Units without a constant. */
+  private readonly bare = new WeakSet<Unit>();
 
   constructor(rules: IdentityRules) {
     this.rules = rules;
@@ -54,8 +58,10 @@ export class Model {
 
   /** The unit's constants, which its code holds from now on. */
   private compile(unit: Unit): Constants {
+    if (this.bare.has(unit)) return NO_CONSTANTS;
     const compiled = compileConstants(this.heap, unit);
-    this.machine.constants.push(...compiled.held);
+    if (compiled.held.length === 0 && compiled.of.size === 0) this.bare.add(unit);
+    for (const handle of compiled.held) this.machine.constants.push(handle);
     return compiled;
   }
 

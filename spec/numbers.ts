@@ -35,6 +35,10 @@ export function arithmetic(
     return floatArithmetic(heap, op, toFloat(heap, left), toFloat(heap, right));
   }
   if (left.kind === "long" || right.kind === "long") {
+    const isDivision = op === "//" || op === "%";
+    if (isDivision && right.value === 0n) {
+      raise("ZeroDivisionError", "long division or modulo by zero");
+    }
     const isKept = op === "%" && left.kind === "long" && right.kind === "long";
     if (isKept && isSmaller(left.value, right.value) && !differInSign(left.value, right.value)) {
       return a;
@@ -179,6 +183,9 @@ function power(heap: Heap, a: number, b: number): number {
     if (!heap.rules.strIsBytes) throw new Unmodelled("complex numbers");
     raise("ValueError", "negative number cannot be raised to a fractional power");
   }
+  // The host's powers are not those of a C library, but for roots and whole exponents.
+  const isSure = Number.isInteger(b) || b === 0.5 || !Number.isFinite(a * b) || a === 0;
+  if (!isSure) throw new Unmodelled("a fractional power");
   const result = a ** b;
   if (!Number.isFinite(result) && Number.isFinite(a) && Number.isFinite(b)) {
     raise("OverflowError", "(34, 'Numerical result out of range')");

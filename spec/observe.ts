@@ -145,6 +145,7 @@ function isInterpreters(heap: Heap, thing: Thing): boolean {
     case "bytes":
       return (
         thing.isInterned ||
+        thing.isStatic === true ||
         thing.value === "" ||
         (thing.value.length === 1 && thing.value.charCodeAt(0) <= 0xff)
       );

@@ -2,20 +2,21 @@
 
 import { fill, raise, raiseType, Unmodelled } from "./failures.ts";
 import type { Heap } from "./heap.ts";
-import { equal, keyOf, ordered, sameOrEqual } from "./keys.ts";
+import { equal, keyOf, ordered, sameOrEqual, soughtKey } from "./keys.ts";
 import { arithmetic, unaryNumber } from "./numbers.ts";
 import type { BinaryOperator, Comparison } from "./syntax.ts";
 import { commonKind, concatenate, lengthOf, repeatText } from "./text.ts";
-import type {
-  FloatThing,
-  Handle,
-  IntThing,
-  Key,
-  ListThing,
-  SetThing,
-  TextThing,
-  Thing,
-  TupleThing,
+import {
+  appendAll,
+  type FloatThing,
+  type Handle,
+  type IntThing,
+  type Key,
+  type ListThing,
+  type SetThing,
+  type TextThing,
+  type Thing,
+  type TupleThing,
 } from "./values.ts";
 
 export const isNumeric = (thing: Thing): thing is IntThing | FloatThing =>
@@ -125,7 +126,9 @@ function repetition(heap: Heap, handle: Handle, thing: Sequence, times: Handle):
 }
 
 function repeated(items: readonly Handle[], count: number): Handle[] {
-  return Array.from({ length: items.length * count }, (_, i) => items[i % items.length]!);
+  const all: Handle[] = [];
+  for (let i = 0; i < count; i++) for (const item of items) all.push(item);
+  return all;
 }
 
 function setResult(
@@ -157,13 +160,13 @@ function setResult(
 export function inPlace(heap: Heap, op: BinaryOperator, a: Handle, b: Handle): Handle {
   const [left, right] = [heap.get(a), heap.get(b)];
   if (left.kind === "list" && op === "+") {
-    left.items.push(...iterate(heap, b));
+    appendAll(left.items, iterate(heap, b));
     return a;
   }
   if (left.kind === "list" && op === "*") {
     const count = repetitions(heap, b);
     const items = repeated(left.items, count);
-    if (count === 0) heap.letGo.push(...left.items.reverse());
+    if (count === 0) appendAll(heap.letGo, left.items.reverse());
     left.items = items;
     return a;
   }
@@ -228,9 +231,7 @@ function contains(heap: Heap, container: Handle, item: Handle): boolean {
       return thing.entries.has(keyOf(heap, item));
     case "set":
     case "frozenset":
-      // A set is looked up as a frozenset of its elements would be.
-      if (heap.get(item).kind === "set") throw new Unmodelled("a set looked up in a set");
-      return thing.elements.has(keyOf(heap, item));
+      return thing.elements.has(soughtKey(heap, item));
     case "str":
     case "unicode":
     case "bytes":

@@ -9,15 +9,23 @@ export type Roots = (each: (handle: Handle) => void) => void;
 /** How many references each object has, by its handle. */
 export type Counts = Int32Array;
 
-/** Counts references from `roots` and from all objects that there are. */
-export function countReferences(heap: Heap, roots: Roots): Counts {
-  const counts = new Int32Array(heap.handleLimit);
-  const count = (handle: Handle): void => {
-    counts[handle]!++;
-  };
+/** Counts references from `roots` and from all objects, in `room` if there is enough of it. */
+export function countReferences(heap: Heap, roots: Roots, room: Counts = NO_ROOM): Counts {
+  const isEnough = room.length >= heap.handleLimit;
+  const counts = isEnough ? room.fill(0) : new Int32Array(2 * heap.handleLimit);
+  counted = counts;
   roots(count);
-  for (const thing of heap.things.values()) forEachReference(thing, count);
+  for (const thing of heap.counted.values()) forEachReference(thing, count);
   return counts;
+}
+
+const NO_ROOM: Counts = new Int32Array(0);
+
+/** What `count` counts into: one function for all countings, for there are many. */
+let counted: Counts = NO_ROOM;
+
+function count(handle: Handle): void {
+  counted[handle]!++;
 }
 
 /**
@@ -27,12 +35,12 @@ export function countReferences(heap: Heap, roots: Roots): Counts {
 export function removeUnreferenced(heap: Heap, roots: Roots): Counts {
   const counts = countReferences(heap, roots);
   const dead: Handle[] = [];
-  for (const handle of heap.things.keys()) {
+  for (const handle of heap.counted.keys()) {
     if (counts[handle] === 0 && !heap.permanent.has(handle)) dead.push(handle);
   }
   for (let handle = dead.pop(); handle !== undefined; handle = dead.pop()) {
     const thing = heap.get(handle);
-    heap.things.delete(handle);
+    heap.remove(handle);
     forEachReference(thing, (held) => {
       counts[held]!--;
       if (counts[held] === 0 && !heap.permanent.has(held)) dead.push(held);

@@ -37,8 +37,12 @@ export interface IdentityRules {
   readonly digitsAreCharacters: boolean;
   /** `intern` of a one-character Latin-1 string gives the shared character. */
   readonly internPrefersCharacters: boolean;
+  /** A string that a program interned dies as others do, and is interned no more. */
+  readonly internedDie: boolean;
   /** Characters whose constants are another object than the shared character. */
   readonly twinCharacters: string;
+  /** The bool's repr is not interned, and another string of its value is. */
+  readonly boolsReadAsTwins: boolean;
   /** deepcopy of a range is a new one. */
   readonly deepcopiesRanges: boolean;
 
@@ -173,7 +177,9 @@ const RULES_27: IdentityRules = {
   longRemaindersAreShared: true,
   digitsAreCharacters: true,
   internPrefersCharacters: false,
+  internedDie: true,
   twinCharacters: "",
+  boolsReadAsTwins: false,
   deepcopiesRanges: false,
   constants: CONSTANTS_27,
   callerHoldsArguments: true,
@@ -249,6 +255,7 @@ const RULES_311: IdentityRules = {
   longRemaindersAreShared: true,
   // One-letter names of arguments in C are static strings of their own.
   twinCharacters: "BCLST_abcdefhijklmnopqrstvwxy",
+  boolsReadAsTwins: true,
   callerHoldsArguments: false,
   attributeRelease: "as the class saw them first",
 };
@@ -256,7 +263,9 @@ const RULES_311: IdentityRules = {
 const RULES_312: IdentityRules = {
   ...RULES_311,
   texts: TEXTS["3.12"]!,
+  internedDie: false,
   twinCharacters: "_abcdenprsx",
+  boolsReadAsTwins: false,
   constants: CONSTANTS_312,
 };
 
@@ -264,6 +273,7 @@ const RULES_313: IdentityRules = {
   ...RULES_312,
   texts: TEXTS["3.13"]!,
   internPrefersCharacters: true,
+  internedDie: true,
   twinCharacters: "",
 };
 

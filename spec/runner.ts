@@ -20,6 +20,8 @@ export interface Runner {
   block(statements: readonly Statement[]): Handle;
   /** Lets objects die, if anybody could see it. */
   settle(): void;
+  /** As `settle`, when all that happened since is that one reference to `handle` was given up. */
+  settleAfter(handle: Handle): void;
   /** Gives up temporaries from `base` on, but the last `kept`, one after the other. */
   drop(base: number, kept?: number): void;
   /** An exception holds the object that it is about. */
@@ -28,6 +30,4 @@ export interface Runner {
   leave(frame: Frame): void;
   /** An exception leaves a function. */
   unwind(frame: Frame, temporaries: number): void;
-  /** Iterates as a loop does; `step` says whether to go on. */
-  forEachItem(source: Handle, step: (item: Handle) => boolean): void;
 }

@@ -31,6 +31,8 @@ export interface TextThing {
   readonly value: string;
   /** The one string of its value that names are. */
   isInterned: boolean;
+  /** The interpreter's own, though it is not interned. */
+  readonly isStatic?: true;
 }
 
 export interface TupleThing {
@@ -160,6 +162,11 @@ export interface Constants {
   readonly of: ReadonlyMap<object, Handle>;
   /** Displays that are only gone over: the constant itself is, no object is made from it. */
   readonly iterated: ReadonlySet<object>;
+}
+
+/** Adds items, however many, at the end; they may come from the array itself. */
+export function appendAll(to: Handle[], items: Iterable<Handle>): void {
+  for (const item of [...items]) to.push(item);
 }
 
 /** Calls `each` with every object that the thing refers to, once for each reference. */

@@ -57,7 +57,7 @@ export class Interpreter {
   private ready: Ready | undefined;
 
   constructor(profile: Profile, options: RuntimeOptions = {}) {
-    const statics = [...objectStatics(profile.objects), ...(options.statics ?? [])];
+    const statics = [...(options.statics ?? []), ...objectStatics(profile.objects)];
     this.profile = profile;
     this.runtime = new Runtime(profile, { ...ROOM, ...options, statics });
     const { memory, segments, domains } = this.runtime;
@@ -145,6 +145,11 @@ export class Interpreter {
   /** Runs one unit of the program; the error that it ends with, if any. */
   run(unit: number): PyError | undefined {
     return this.runLoaded(this.units[unit]!);
+  }
+
+  /** Statements begun since the interpreter was made: in a loop or function, each time they ran. */
+  get statementCount(): number {
+    return this.executor.statementCount;
   }
 
   /** From now on `watch` is told of each function that ran to its end, before its frame goes. */

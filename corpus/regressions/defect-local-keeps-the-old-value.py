@@ -4,6 +4,6 @@
 #: property   refcountsCoverReferences
 #: expect     fail
 #: defect     local-keeps-the-old-value
-#: found      seed local-keeps-the-old-value/0/1, 26 operations -> 2, minimal: certified (all 1 shorter programs over this alphabet pass)
+#: found      seed local-keeps-the-old-value/0/2, 20 operations -> 2, minimal: certified (all 3 shorter programs over this alphabet pass)
 a = []
 a = rebind(a)

@@ -1,8 +1,10 @@
 // Every planted bug, layer by layer.
 
 import { arenaDefects } from "./arena-defects.ts";
+import { copyDefects } from "./copy-defects.ts";
 import type { Defect } from "./defect.ts";
 import { executionDefects } from "./execution-defects.ts";
+import { instanceDefects } from "./instance-defects.ts";
 import { mallocDefects } from "./malloc-defects.ts";
 import { pymallocDefects } from "./pymalloc-defects.ts";
 import { pymemDefects } from "./pymem-defects.ts";
@@ -18,5 +20,7 @@ export const allDefects: readonly Defect[] = [
   ...sequenceDefects,
   ...tableDefects,
   ...sharingDefects,
+  ...instanceDefects,
+  ...copyDefects,
   ...executionDefects,
 ];

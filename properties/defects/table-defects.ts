@@ -1,4 +1,4 @@
-// Defects of dicts and sets: entries, and references of keys.
+// Defects of dicts and sets: entries, references of keys, tables that grow.
 
 import type { Setting } from "../machines/setting.ts";
 import type { Defect } from "./defect.ts";
@@ -33,5 +33,14 @@ export const tableDefects: readonly Defect[] = [
       "      return false;\n" +
       "    }\n",
     property: "refcountsCoverReferences",
+  },
+  {
+    name: "set-resize-leaks-the-old-table",
+    standsFor: "a table that was replaced is not given back (a canary of our own)",
+    setting: objects("3.10"),
+    file: SET_OBJECT,
+    find: "    if (!isSmall) this.heap.domains.mem.free(old);\n",
+    replace: "",
+    property: "everyBlockHasOneOwner",
   },
 ];

@@ -71,9 +71,14 @@ export function settle<State, World>(
 ): Settled {
   const { first } = bucket;
   let best = first.program;
+  let isReduced = false;
   let executions = 0;
+  // A program as it was drawn has its names in any order: what it is reduced to takes its place.
   const better = (program: Program): void => {
-    if (comparePrograms(program, best) >= 0) return;
+    const order = comparePrograms(program, best);
+    const isBetter = order < 0 || (order > 0 && !isReduced);
+    isReduced = true;
+    if (!isBetter) return;
     best = program;
     options.onProgress?.(program);
   };

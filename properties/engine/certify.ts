@@ -1,8 +1,10 @@
 // The certificate: that a reduced program is minimal is checked, not hoped for, by running every
 // shorter program over its own alphabet: its operations with their operands, each operand also at
-// its simplest value, and one variable more than it names. The claim is relative to that alphabet.
+// its simplest value, words that join two of them and the parts of those that are joined, and one
+// variable more than it names. The claim is relative to that alphabet.
 
 import { enumerate, type Scope } from "./enumerate.ts";
+import { Joins } from "./joins.ts";
 import type { Machine, Program } from "./machine.ts";
 import { comparePrograms } from "./order.ts";
 import { run } from "./run.ts";
@@ -28,9 +30,10 @@ export const CERTIFY_DEFAULTS: CertifyOptions = { maxPrograms: 100_000 };
 
 /** The words that a certificate for `program` is about. */
 export function scopeOf<State, World>(machine: Machine<State, World>, program: Program): Scope {
-  const variables = new VariableMap(machine as Pick<Machine<never, never>, "operations">);
+  const table = machine as Pick<Machine<never, never>, "operations">;
+  const variables = new VariableMap(table);
   const alphabet = new Set<number>();
-  for (const word of program) {
+  for (const word of [...program, ...regrouped(new Joins(table), program)]) {
     const row = operationOf(word);
     const { operands } = machine.operations[row]!;
     alphabet.add(word);
@@ -41,6 +44,14 @@ export function scopeOf<State, World>(machine: Machine<State, World>, program: P
     });
   }
   return { alphabet: [...alphabet], variables: variables.used(program).length + 1 };
+}
+
+/** The parts of joined words, and each two words that can be joined as one. */
+function regrouped(joins: Joins, program: Program): number[] {
+  if (joins.areNone) return [];
+  const parts = [...new Set([...program].flatMap((word) => joins.partsOf(word)))];
+  const joined = parts.flatMap((first) => parts.map((second) => joins.join(first, second)));
+  return [...parts, ...joined.filter((word) => word !== undefined)];
 }
 
 /** Runs every program shorter than `program` over its alphabet, shortest first. */

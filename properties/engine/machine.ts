@@ -20,6 +20,11 @@ export interface Operation<State, World> {
   readonly text: string;
   /** The operands in the order in which they are packed into the word. */
   readonly operands: readonly OperandSpec[];
+  /**
+   * The names of two rows, when the statement is that of the first and behind it that of the
+   * second: its operands are the first row's, then the second's, by whatever names.
+   */
+  readonly joins?: readonly [first: string, second: string];
   /** How often the operation is drawn, against the other rows' weights. */
   readonly weight: number;
   /** Operand bits that can run in `state`, drawn with a bias to what matters; -1 when none can. */
@@ -67,6 +72,8 @@ export interface Machine<State, World> {
   checkTouched(world: World): void;
   /** All checks over everything. */
   checkAll(world: World): void;
+  /** Whether what is left of the program is not to be run: there is nothing to hold it against. */
+  isOver?(world: World): boolean;
   /** The end of a program: checks that only make sense there. */
   finish(world: World): void;
   /** Verified operations so far; one word may stand for many. */

@@ -32,15 +32,27 @@ export class Language {
     this.templates = machine.operations.map(({ text }) => parseStatement(text));
   }
 
+  /** The operands of each row. */
+  get operands(): (readonly OperandSpec[])[] {
+    return this.table.operations.map(({ operands }) => operands);
+  }
+
   /** The statement of `word`. */
   print(word: number): string {
+    return this.printWith(word, () => undefined);
+  }
+
+  /** The statement of `word`, with texts of its own for those operands that `textOf` gives one. */
+  printWith(word: number, textOf: (operand: OperandSpec, k: number) => string | undefined): string {
     const operation = this.table.operations[operationOf(word)];
     if (operation === undefined) throw new RangeError(`word ${word} is of no operation`);
     const { operands } = operation;
     const indices = decode(word, operands);
     return operation.text.replace(/\b[A-Z]+\b/g, (hole) => {
       const k = operands.findIndex(({ name }) => name === hole);
-      return k === -1 ? hole : valueText(operands[k]!, indices[k]!);
+      const operand = operands[k];
+      if (operand === undefined) return hole;
+      return textOf(operand, k) ?? valueText(operand, indices[k]!);
     });
   }
 

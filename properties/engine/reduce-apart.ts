@@ -1,8 +1,9 @@
 // A reducer for judges that stand apart, in another process: it asks about many candidates at once,
 // and knows of none of them more than whether it fails. Simpler is what the reducer in this process
 // takes for simpler, shortlex order; the passes are fewer: runs of words and pairs to be dropped,
-// operands, operations, names.
+// operands, operations, names, words that are joined.
 
+import { Joins, regroupings } from "./joins.ts";
 import type { Machine, Program } from "./machine.ts";
 import { comparePrograms, keyOf } from "./order.ts";
 import { asRow, replaced, without } from "./trades.ts";
@@ -31,6 +32,8 @@ export const REDUCE_APART_DEFAULTS: ReduceApartOptions = { maxCandidates: 20_000
 /** Programs up to this length lose any two words, and get simpler words. */
 const PAIRS_LENGTH = 16;
 const WORDS_LENGTH = 32;
+/** Programs up to this length have the parts of their words paired anew. */
+const JOINS_LENGTH = 8;
 
 type Table = Pick<Machine<never, never>, "operations">;
 
@@ -50,6 +53,7 @@ class ReducerApart {
   private readonly fails: Fails;
   private readonly options: ReduceApartOptions;
   private readonly variables: VariableMap;
+  private readonly joins: Joins;
   private readonly passing = new Set<string>();
   private best: Program;
   private candidates = 0;
@@ -60,17 +64,29 @@ class ReducerApart {
     this.fails = fails;
     this.options = options;
     this.variables = new VariableMap(machine);
+    this.joins = new Joins(machine);
   }
 
   async reduce(): Promise<ReducedApart> {
+    await this.nameInOrder();
     for (let before = ""; before !== keyOf(this.best) && !this.isSpent; ) {
       before = keyOf(this.best);
       await this.dropRuns();
       if (this.best.length <= PAIRS_LENGTH) await this.repeat(() => this.withoutPairs());
       if (this.best.length <= WORDS_LENGTH) await this.simplifyWords();
       await this.repeat(() => this.renamed());
+      if (this.best.length <= JOINS_LENGTH) await this.repeat(() => this.regrouped());
     }
     return { program: this.best, candidates: this.candidates, exhausted: !this.isSpent };
+  }
+
+  /** As the reducer in this process: all programs have their names in the order of first use. */
+  private async nameInOrder(): Promise<void> {
+    const named = this.variables.canonical(this.best);
+    if (keyOf(named) === keyOf(this.best) || this.isSpent) return;
+    this.candidates++;
+    const [fails] = await this.fails([named]);
+    if (fails === true) this.best = named;
   }
 
   private get isSpent(): boolean {
@@ -80,7 +96,8 @@ class ReducerApart {
   /** Takes the simplest of the candidates that fails; false when none is simpler and fails. */
   private async take(candidates: readonly Program[]): Promise<boolean> {
     const open = new Map<string, Program>();
-    for (const each of candidates) {
+    for (const candidate of candidates) {
+      const each = this.variables.canonical(candidate);
       if (comparePrograms(each, this.best) < 0 && !this.passing.has(keyOf(each))) {
         open.set(keyOf(each), each);
       }
@@ -144,7 +161,7 @@ class ReducerApart {
     return words.map((each) => replaced(best, at, each));
   }
 
-  /** Names by first use, and any two names in one. */
+  /** Any two names in one. */
   private renamed(): Program[] {
     const { best, variables } = this;
     const used = variables.used(best);
@@ -153,6 +170,12 @@ class ReducerApart {
         .filter((to) => to < from)
         .map((to) => variables.renameAll(best, (each) => (each === from ? to : each))),
     );
-    return [variables.canonical(best), ...joined];
+    return joined;
+  }
+
+  /** The parts of its words otherwise, also with a name for each value. */
+  private regrouped(): Program[] {
+    const { best, joins, variables } = this;
+    return [best, variables.apart(best)].flatMap((program) => [...regroupings(joins, program)]);
   }
 }

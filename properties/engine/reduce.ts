@@ -9,16 +9,18 @@
 //   operations a simpler operation in place of another
 //   variables  rename by first use, unify two
 //   order      move a word to an earlier place
+//   joins      the parts of two words in one, or paired anew (joins.ts)
 //   merges     one word in place of two, then shifts of all numbers of a name and trades of one
-//              number for another (trades.ts); these only when nothing else helps
+//              number for another (trades.ts); these and joins only when nothing else helps
 //
 // A candidate is accepted when the same property still fails and the program is simpler in
 // shortlex order, so the passes cannot run in circles.
 
+import { Joins, regroupings } from "./joins.ts";
 import { type Machine, type Program, VARIABLE_COUNT } from "./machine.ts";
 import { comparePrograms, keyOf } from "./order.ts";
 import { type Failure, run, runPrecisely, WALK_EVERY } from "./run.ts";
-import { asRow, merges, replaced, shifts, trades, without } from "./trades.ts";
+import { asRow, CHOICES_LENGTH, merges, replaced, shifts, trades, without } from "./trades.ts";
 import { VariableMap } from "./variables.ts";
 import { decode, encode, type OperandSpec, operationOf } from "./word.ts";
 
@@ -51,6 +53,14 @@ const CACHE_LENGTH = 64;
 
 type Table = Pick<Machine<never, never>, "operations">;
 
+type ValueOperand = Exclude<OperandSpec, { kind: "variable" }>;
+
+/** Whether equal indices of the two mean the same: one name, or the same texts under two names. */
+function areAlike(one: OperandSpec, other: ValueOperand): boolean {
+  if (one.kind !== "choice" || other.kind !== "choice") return one.name === other.name;
+  return one.texts.length === other.texts.length && one.texts.every((t, i) => t === other.texts[i]);
+}
+
 /** Thrown inside the reducer when its executions have run out. */
 class BudgetSpent extends Error {}
 
@@ -70,6 +80,7 @@ class Reducer<State, World> {
   private readonly world: World;
   private readonly options: ReduceOptions;
   private readonly variables: VariableMap;
+  private readonly joins: Joins;
   private readonly passing: Set<string>;
   private best: Program;
   private failure: Failure;
@@ -89,11 +100,13 @@ class Reducer<State, World> {
     this.options = options;
     this.passing = options.passing ?? new Set();
     this.variables = new VariableMap(machine as Table);
+    this.joins = new Joins(machine as Table);
   }
 
   reduce(): Reduced {
     let exhausted = true;
     try {
+      this.nameInOrder();
       this.keepExecuted();
       this.slice();
       for (let before = ""; before !== keyOf(this.best); ) {
@@ -104,6 +117,7 @@ class Reducer<State, World> {
         this.simplifyOperations();
         this.renameVariables();
         this.moveEarlier();
+        if (before === keyOf(this.best)) this.regroup();
         if (before === keyOf(this.best)) this.mergeAndTrade();
       }
     } catch (error) {
@@ -119,9 +133,27 @@ class Reducer<State, World> {
     };
   }
 
+  /**
+   * Where a word may define two names, the simplest of two words is not always the one with its
+   * names in order: all programs have them so, and are simpler or not with such names alone.
+   */
+  private nameInOrder(): void {
+    if (this.joins.areNone) return;
+    const named = this.variables.canonical(this.best);
+    if (keyOf(named) !== keyOf(this.best) && this.failsAsWell(named)) this.best = named;
+  }
+
   /** Makes `candidate` the best when it is simpler and still fails the same property. */
-  private accept(candidate: Program): boolean {
-    if (comparePrograms(candidate, this.best) >= 0) return false;
+  private accept(program: Program): boolean {
+    const candidate = this.joins.areNone ? program : this.variables.canonical(program);
+    if (comparePrograms(candidate, this.best) >= 0 || !this.failsAsWell(candidate)) return false;
+    this.best = candidate;
+    this.options.onProgress?.(candidate, this.executions);
+    return true;
+  }
+
+  /** Whether `candidate` fails the same property; its failure is kept. */
+  private failsAsWell(candidate: Program): boolean {
     const key = candidate.length <= CACHE_LENGTH ? keyOf(candidate) : undefined;
     if (key !== undefined && this.passing.has(key)) return false;
     if (this.executions >= this.options.maxExecutions) throw new BudgetSpent();
@@ -132,9 +164,7 @@ class Reducer<State, World> {
       if (key !== undefined) this.passing.add(key);
       return false;
     }
-    this.best = candidate;
     this.failure = failure;
-    this.options.onProgress?.(candidate, this.executions);
     return true;
   }
 
@@ -204,36 +234,38 @@ class Reducer<State, World> {
     if (operand.kind === "choice") {
       // Choices are no scale: each simpler one may or may not do.
       for (let index = 1; index < current() && !set(index); index++);
+      this.simplifySimilar(at, k, operand);
       return;
     }
     for (const boundary of operand.boundaries) if (set(boundary)) break;
     // Halving by distance finds the least value that still fails, if failing is monotone in it.
     for (let step = current() >> 1; step >= 1; step >>= 1) while (set(current() - step));
-    this.simplifySimilar(at, k, operands);
+    this.simplifySimilar(at, k, operand);
   }
 
   /** The same value in two places often has to change in both. */
-  private simplifySimilar(at: number, k: number, operands: readonly OperandSpec[]): void {
+  private simplifySimilar(at: number, k: number, operand: ValueOperand): void {
+    const { operands } = this.machine.operations[operationOf(this.best[at]!)]!;
     const value = decode(this.best[at]!, operands)[k]!;
-    const { boundaries } = operands[k] as Extract<OperandSpec, { kind: "number" }>;
-    for (const target of [0, ...boundaries, value >> 1, value - 1]) {
+    const targets =
+      operand.kind === "choice"
+        ? Array.from({ length: value }, (_, index) => index)
+        : [0, ...operand.boundaries, value >> 1, value - 1];
+    for (const target of targets) {
       if (target < 0 || target >= value) continue;
-      const changed = this.best.map((word) =>
-        this.withValue(word, operands[k]!.name, value, target),
-      );
+      const changed = this.best.map((word) => this.withValue(word, operand, value, target));
       if (this.accept(changed)) return;
     }
   }
 
-  /** `word` with operand `name` set to `target` where it is `value`. */
-  private withValue(word: number, name: string, value: number, target: number): number {
+  /** `word` with each operand that is like `operand` set to `target` where it is `value`. */
+  private withValue(word: number, operand: ValueOperand, value: number, target: number): number {
     const { operands } = this.machine.operations[operationOf(word)]!;
-    const k = operands.findIndex((operand) => operand.name === name);
-    if (k === -1) return word;
     const indices = decode(word, operands);
-    if (indices[k] !== value) return word;
-    indices[k] = target;
-    return encode(operationOf(word), operands, indices);
+    const changed = indices.map((index, k) =>
+      index === value && areAlike(operands[k]!, operand) ? target : index,
+    );
+    return encode(operationOf(word), operands, changed);
   }
 
   private simplifyOperations(): void {
@@ -242,8 +274,27 @@ class Reducer<State, World> {
         const word = asRow(this.machine as Table, this.best[i]!, row);
         if (this.accept(replaced(this.best, i, word))) break;
         if (this.accept(this.withFreshVariable(i, word))) break;
+        if (this.best.length <= CHOICES_LENGTH && this.tryChoices(i, word)) break;
       }
     }
+  }
+
+  /** `word` in place of that at `at`, by every choice of an operand that this one has not. */
+  private tryChoices(at: number, word: number): boolean {
+    const { operations } = this.machine;
+    const before = operations[operationOf(this.best[at]!)]!.operands;
+    const { operands } = operations[operationOf(word)]!;
+    const k = operands.findIndex(
+      ({ kind, name }) => kind === "choice" && before.every((each) => each.name !== name),
+    );
+    if (k === -1) return false;
+    const { count } = operands[k] as ValueOperand;
+    const indices = decode(word, operands);
+    for (let index = 1; index < count; index++) {
+      const chosen = encode(operationOf(word), operands, indices.with(k, index));
+      if (this.accept(replaced(this.best, at, chosen))) return true;
+    }
+    return false;
   }
 
   /** The best program with `word` at `at`, naming a variable that nothing else names. */
@@ -286,6 +337,17 @@ class Reducer<State, World> {
         const [word] = moved.splice(from, 1);
         moved.splice(to, 0, word!);
         this.accept(this.variables.canonical(Uint32Array.from(moved)));
+      }
+    }
+  }
+
+  /** Parts move to other words; with a name for each value they can go past what rebinds one. */
+  private regroup(): void {
+    if (this.best.length > MERGES_LENGTH) return;
+    const { best, joins, variables } = this;
+    for (const program of [best, variables.apart(best)]) {
+      for (const candidate of regroupings(joins, program)) {
+        if (this.accept(variables.canonical(candidate))) return;
       }
     }
   }

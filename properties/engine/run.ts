@@ -58,22 +58,27 @@ export function run<State, World>(
   const { walkEvery, counts } = options;
   let step = 0;
   let executed = 0;
+  let isChecked = false;
   try {
     machine.begin(world, program);
     for (; step < program.length; step++) {
       const word = program[step]!;
       const row = operationOf(word);
       const operation = operations[row];
+      isChecked = false;
       if (operation?.run(world, word) === true) {
         executed++;
         if (counts !== undefined) counts.executed[row]!++;
-        if ((step + 1) % walkEvery === 0) machine.checkAll(world);
+        isChecked = (step + 1) % walkEvery === 0;
+        if (isChecked) machine.checkAll(world);
         else machine.checkTouched(world);
       } else if (counts !== undefined && operation !== undefined) {
         counts.skipped[row]!++;
       }
+      if (machine.isOver?.(world) === true) break;
     }
-    machine.checkAll(world);
+    // What refused to run may have changed something all the same.
+    if (!isChecked) machine.checkAll(world);
     machine.finish(world);
     return { failure: undefined, executed, skipped: step - executed };
   } catch (error) {

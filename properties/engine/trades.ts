@@ -1,7 +1,8 @@
 // Steps that a reducer cannot take one operand at a time, for two places have to change at once:
 //
-//   merges   a word goes, and another one does its work by a larger number: what was defined there
-//            is defined here as well, maybe by a row with one number more, and users are told apart
+//   merges   a word goes, and another one does its work by a larger number or another choice: what
+//            was defined there is defined here as well, maybe by a row with one number more, and
+//            users are told apart
 //   trades   one place becomes simpler while a number elsewhere becomes larger
 //   shifts   all numbers of one name become smaller by the same amount
 //
@@ -13,6 +14,9 @@ import type { VariableMap } from "./variables.ts";
 import { bitsOf, decode, encode, type OperandSpec, operationOf } from "./word.ts";
 
 type Table = Pick<Machine<never, never>, "operations">;
+
+/** In programs up to this length every text of a choice is tried, not the next one alone. */
+export const CHOICES_LENGTH = 4;
 
 /** `program` with the word at `at` replaced. */
 export function replaced(program: Program, at: number, word: number): Program {
@@ -52,6 +56,8 @@ export function* merges(
     const rest = without(program, gone, gone + 1);
     for (let i = 0; i < rest.length; i++) {
       for (const word of raisedByOne(table, rest[i]!)) yield replaced(rest, i, word);
+      if (program.length > CHOICES_LENGTH) continue;
+      for (const word of chosen(table, rest[i]!)) yield replaced(rest, i, word);
     }
     const [from] = variables.of(program[gone]!);
     if (from === undefined || !defines(table, program[gone]!)) continue;
@@ -181,6 +187,17 @@ function raisedByOne(table: Table, word: number): number[] {
     return [...targets]
       .filter((target) => target >= next && target < operand.count)
       .map((target) => withOperand(table, word, k, target));
+  });
+}
+
+/** `word` with each choice that is not as simple as its own. */
+function chosen(table: Table, word: number): number[] {
+  const operands = operandsOf(table, word);
+  const indices = decode(word, operands);
+  return operands.flatMap((operand, k) => {
+    if (operand.kind !== "choice") return [];
+    const more = Array.from({ length: operand.count - indices[k]! - 1 }, (_, i) => i + 1);
+    return more.map((by) => withOperand(table, word, k, indices[k]! + by));
   });
 }
 

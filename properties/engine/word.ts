@@ -77,15 +77,40 @@ export function decode(word: number, operands: readonly OperandSpec[]): number[]
 
 export const operationOf = (word: number): number => word & OPERATION_MASK;
 
-/** Throws when a table cannot be packed: too many rows, or a row with too many bits. */
-export function checkTable(
-  operations: readonly { readonly name: string; readonly operands: readonly OperandSpec[] }[],
-): void {
+/** A row, as far as words know it. */
+interface Row {
+  readonly name: string;
+  readonly operands: readonly OperandSpec[];
+  readonly joins?: readonly [first: string, second: string];
+}
+
+/**
+ * Throws when a table cannot be packed: too many rows, or a row with too many bits; and when a row
+ * has other operands than the rows that it joins.
+ */
+export function checkTable(operations: readonly Row[]): void {
   if (operations.length > OPERATION_MASK + 1) throw new RangeError("a table has 32 rows at most");
-  for (const { name, operands } of operations) {
+  for (const { name, operands, joins } of operations) {
     const bits = operands.reduce((sum, operand) => sum + bitsOf(operand), OPERATION_BITS);
     if (bits > 32) throw new RangeError(`operation ${name} needs ${bits} bits of 32`);
+    if (joins === undefined) continue;
+    const parts = joins.map((part) => operations.find((row) => row.name === part)?.operands);
+    const [first, second] = parts;
+    if (first === undefined || second === undefined || !areAlike([...first, ...second], operands)) {
+      throw new RangeError(`operation ${name} has not the operands of ${joins.join(" and ")}`);
+    }
   }
+}
+
+/** Whether words of the two rows differ in nothing but the row. */
+function areAlike(some: readonly OperandSpec[], others: readonly OperandSpec[]): boolean {
+  if (some.length !== others.length) return false;
+  return some.every((operand, i) => {
+    const other = others[i]!;
+    if (operand.kind === "variable" || other.kind === "variable")
+      return operand.kind === other.kind;
+    return bitsOf(operand) === bitsOf(other) && operand.count === other.count;
+  });
 }
 
 /** One of `texts`, each an expression or a name. */

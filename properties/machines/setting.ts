@@ -109,7 +109,7 @@ function objectsScene(setting: Setting, profile: Profile, { interpreter }: Maker
   const language = new Language(machine as never);
   const { debugHooks } = setting;
   const make = interpreter === undefined ? {} : { make: interpreter };
-  const world = new ObjectsWorld(profile, PRELUDE, (word) => language.print(word), {
+  const world = new ObjectsWorld(profile, PRELUDE, language, {
     marks,
     debugHooks,
     ...make,

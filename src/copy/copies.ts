@@ -8,8 +8,10 @@ import { PyError } from "../errors.ts";
 import { NO_OBJECT, type ObjRef } from "../memory/address.ts";
 import type { Objects } from "../objects/objects.ts";
 import type { CopyingProfile } from "../profile/copying.ts";
+import { Arguments } from "./arguments.ts";
 import { type CallObject, Deepcopier, refuseCopy } from "./deepcopy.ts";
 import { CopyKinds } from "./kind.ts";
+import { Memo } from "./memo.ts";
 import { Reduction } from "./reduction.ts";
 
 export class Copies {
@@ -17,6 +19,7 @@ export class Copies {
   private readonly profile: CopyingProfile;
   private readonly kinds: CopyKinds;
   private readonly reduction: Reduction;
+  private readonly arguments: Arguments;
   private readonly deepcopier: Deepcopier;
   private readonly call: CallObject | undefined;
 
@@ -26,7 +29,8 @@ export class Copies {
     this.profile = objects.heap.profile.copying;
     this.kinds = new CopyKinds(objects, this.profile.shallowAtoms);
     this.reduction = new Reduction(objects);
-    this.deepcopier = new Deepcopier(objects, this.reduction, call);
+    this.arguments = new Arguments(objects);
+    this.deepcopier = new Deepcopier(objects, this.reduction, this.arguments, call);
     this.call = call;
   }
 
@@ -93,7 +97,7 @@ export class Copies {
   }
 
   private copyReduced(x: ObjRef): ObjRef {
-    const { heap, instances, sets } = this.objects;
+    const { heap, sets } = this.objects;
     const kind = this.kinds.kindOf(x);
     if (kind === "set") return sets.setFrom(x, []);
     if (kind !== "instance") throw refuseCopy(this.objects, x);
@@ -102,17 +106,41 @@ export class Copies {
       const own = this.reduction.peekInClass(cls, "__copy__");
       if (own !== NO_OBJECT) return this.call(own, [x]);
     }
-    const state = this.reduction.newState(x);
+    return this.newRebuilt(x, cls);
+  }
+
+  /** _reconstruct(x, None, *reduced): a new instance of `cls` with the state of `x`. */
+  private newRebuilt(x: ObjRef, cls: ObjRef): ObjRef {
+    const { heap, tuples, singletons } = this.objects;
+    const { stars, argumentsStay } = this.profile;
+    const isStarred = stars !== "together";
+    const reduced = this.reduction.newReduced(x);
+    const args = tuples.peekItem(reduced, 1);
+    const state = tuples.peekItem(reduced, 2);
+    let starred: ObjRef = NO_OBJECT;
+    let memo: ObjRef = NO_OBJECT;
     let y: ObjRef = NO_OBJECT;
     try {
-      y = instances.newInstance(cls);
-      if (state !== NO_OBJECT) this.reduction.restore(y, state);
+      if (isStarred) starred = this.arguments.newStarred(x, singletons.none, reduced);
+      else memo = this.objects.dicts.newDict();
+      if (!argumentsStay) {
+        heap.xdecref(starred);
+        starred = NO_OBJECT;
+      }
+      y = this.arguments.newInstance(
+        cls,
+        isStarred ? heap.incref(args) : this.arguments.newOne(cls),
+      );
+      if (memo !== NO_OBJECT) new Memo(this.objects, memo).putCopy(x, y);
+      if (state !== singletons.none) this.reduction.restore(y, state);
       return y;
     } catch (error) {
       heap.xdecref(y);
       throw error;
     } finally {
-      heap.xdecref(state);
+      heap.xdecref(memo);
+      heap.xdecref(starred);
+      heap.decref(reduced);
     }
   }
 }

@@ -1,16 +1,17 @@
 // copy.deepcopy. Lib/copy.py, its functions by name; what C's `__reduce_ex__` gives, reduction.ts.
 //
-// What CPython's frames hold while they copy lies on a stack of this class, `held`; an error gives
-// all of it up, from the innermost frame outwards. Every function of copy.py counts as a frame
-// against the recursion limit, so that a graph is too deep here where it is there.
+// What is allocated on the way is taken and given back in the order in which copy.py does it, for
+// free lists give it to the program in the opposite one.
 //
 // By version: whether what is its own copy comes into the memo (2.7), how many frames a tuple and
-// the arguments of a reduced object take, and which calls of C count against the limit.
+// the arguments of a reduced object take, which calls of C count against the limit, and what makes
+// a call or a loop allocate.
 
 import { PyError } from "../errors.ts";
 import { asObj, NO_OBJECT, type ObjRef } from "../memory/address.ts";
 import type { Objects } from "../objects/objects.ts";
-import type { CopyingProfile } from "../profile/copying.ts";
+import type { Arguments } from "./arguments.ts";
+import { CopyFrames } from "./frames.ts";
 import { CopyKinds } from "./kind.ts";
 import { Memo } from "./memo.ts";
 import type { Reduction } from "./reduction.ts";
@@ -18,24 +19,26 @@ import type { Reduction } from "./reduction.ts";
 /** Calls a program's `__copy__` or `__deepcopy__` with what is borrowed: a new reference. */
 export type CallObject = (callee: ObjRef, args: readonly ObjRef[]) => ObjRef;
 
-const WHILE_CALLING = " while calling a Python object";
 const OBJECT_HEAD = 16;
 const POINTER = 8;
 
-export class Deepcopier {
+export class Deepcopier extends CopyFrames {
   declare private readonly objects: Objects;
-  declare private readonly profile: CopyingProfile;
   declare private readonly kinds: CopyKinds;
   declare private readonly reduction: Reduction;
   declare private readonly call: CallObject | undefined;
+  declare private readonly arguments: Arguments;
   private memo!: Memo;
-  /** References of the frames that are open, innermost last. */
-  private readonly held: ObjRef[] = [];
-  private frames = 0;
 
-  constructor(objects: Objects, reduction: Reduction, call: CallObject | undefined) {
+  constructor(
+    objects: Objects,
+    reduction: Reduction,
+    args: Arguments,
+    call: CallObject | undefined,
+  ) {
+    super(objects.heap);
     this.objects = objects;
-    this.profile = objects.heap.profile.copying;
+    this.arguments = args;
     this.kinds = new CopyKinds(objects, this.profile.deepAtoms);
     this.reduction = reduction;
     this.call = call;
@@ -48,20 +51,22 @@ export class Deepcopier {
     try {
       const dict = memo === NO_OBJECT ? this.hold(objects.dicts.newDict()) : memo;
       this.memo = new Memo(objects, dict);
-      const y = this.copyOf(x);
-      if (memo === NO_OBJECT) this.drop();
-      return y;
+      return this.copyFrom(base, x);
     } catch (error) {
-      while (held.length > base) this.drop();
-      while (this.frames > frames) this.leave();
+      this.unwind(base, frames);
       throw error;
     } finally {
       this.memo = outer;
     }
   }
 
-  /** deepcopy(x, memo): a new reference. */
+  /** deepcopy(x, memo) of somebody who has the memo: a new reference. */
   private copyOf(x: ObjRef): ObjRef {
+    return this.copyFrom(this.held.length, x);
+  }
+
+  /** deepcopy(x, memo): a new reference. What is held from `base` on are the frame's variables. */
+  private copyFrom(base: number, x: ObjRef): ObjRef {
     const { heap } = this.objects;
     const { memo } = this;
     this.enter(true);
@@ -82,7 +87,7 @@ export class Deepcopier {
       memo.keepAlive(x);
       this.release();
     }
-    this.drop();
+    this.dropFrom(base);
     this.leave();
     return y;
   }
@@ -127,32 +132,76 @@ export class Deepcopier {
 
   /** _deepcopy_tuple: the tuple itself when none of its items changed. */
   private copyTuple(x: ObjRef): ObjRef {
-    const { lists, tuples, heap } = this.objects;
+    const { heap } = this.objects;
     const { memo, profile } = this;
+    const base = this.held.length;
     this.enter(false);
-    const items = this.hold(lists.newList(0));
-    if (profile.tupleFrames === 2) this.enter(false);
-    let isSame = true;
-    for (let i = 0; i < tuples.size(x); i++) {
-      const item = this.hold(this.copyOf(tuples.peekItem(x, i)));
-      isSame &&= item === tuples.peekItem(x, i);
-      lists.append(items, item);
-      this.drop();
-    }
-    if (profile.tupleFrames === 2) this.leave();
+    const items = this.copyItems(x);
     // A cycle through a list has been closed with a copy of this very tuple.
-    const known = memo.peekCopy(x);
+    const id = this.hold(memo.newId(x));
+    const known = memo.peek(id);
     let y: ObjRef;
     if (known !== NO_OBJECT) {
       y = heap.incref(known);
     } else {
       if (profile.depth === "hits") this.checkRoom(1);
-      y = isSame ? heap.incref(x) : tuples.fromIterable(items);
+      if (profile.caughtStay) this.hold(this.arguments.newOne(id));
+      y = this.tupleOf(items, x);
     }
-    this.drop();
     this.hold(y);
-    if (profile.memoHasAtoms && known === NO_OBJECT) memo.putCopy(x, y);
+    if (profile.memoHasAtoms && known === NO_OBJECT) memo.put(id, y);
+    this.release();
+    // What was caught goes first, then variables.
+    while (this.held.length > base) this.drop();
     this.leave();
+    return y;
+  }
+
+  /** Copies of a tuple's items: a list, held. */
+  private copyItems(x: ObjRef): ObjRef {
+    const { lists, tuples } = this.objects;
+    const isFunction = this.profile.tupleFrames === 2;
+    const items = this.hold(lists.newList(0));
+    // A comprehension that is a function has a closure: deepcopy and memo.
+    if (isFunction) {
+      this.hold(this.arguments.newPair());
+      this.enter(false);
+    }
+    for (let i = 0; i < tuples.size(x); i++) {
+      lists.append(items, this.hold(this.copyOf(tuples.peekItem(x, i))));
+      this.drop();
+    }
+    if (isFunction) {
+      this.leave();
+      this.drop();
+    }
+    return items;
+  }
+
+  /** `x` when these are its items, else a tuple of them: a new reference. Gives the list up. */
+  private tupleOf(items: ObjRef, x: ObjRef): ObjRef {
+    const { lists, tuples, heap } = this.objects;
+    const byZip = this.profile.tuplesAreComparedBy === "zip";
+    // zip is called with a tuple, has one of iterators, and gives one again and again.
+    const called = byZip ? this.hold(this.arguments.newPair()) : NO_OBJECT;
+    const first = this.hold(byZip ? this.arguments.newPair() : lists.newList(0));
+    const second = byZip ? this.hold(this.arguments.newPair()) : NO_OBJECT;
+    this.discard(called);
+    const size = tuples.size(x);
+    let isSame = true;
+    for (let i = 0; i < size && isSame; i++) {
+      isSame = tuples.peekItem(x, i) === lists.peekItem(items, i);
+    }
+    let y = heap.incref(x);
+    if (!isSame) {
+      heap.decref(y);
+      y = this.arguments.newTupleOf(items);
+      this.discard(items);
+    }
+    this.hold(y);
+    this.discard(first);
+    this.discard(second);
+    if (isSame) this.discard(items);
     return this.release();
   }
 
@@ -162,6 +211,8 @@ export class Deepcopier {
     this.enter(true);
     const y = this.hold(dicts.newDict());
     this.memo.putCopy(x, y);
+    // The pair that an iterator over a dict's items gives again and again.
+    this.hold(this.arguments.newPair());
     for (let at = dicts.next(x, 0); at >= 0; at = dicts.next(x, at + 1)) {
       const key = this.hold(heap.incref(dicts.keyAt(x, at)));
       const value = this.hold(heap.incref(dicts.valueAt(x, at)));
@@ -170,6 +221,7 @@ export class Deepcopier {
       dicts.setItem(y, newKey, newValue);
       for (let i = 0; i < 4; i++) this.drop();
     }
+    this.drop();
     this.leave();
     return this.release();
   }
@@ -203,125 +255,106 @@ export class Deepcopier {
 
   /** _reconstruct of a set: from a list of its elements, which the memo keeps. */
   private copySet(x: ObjRef, from: ObjRef): ObjRef {
-    const { lists, sets, heap } = this.objects;
-    const elements = this.hold(lists.fromIterable(from));
-    this.enterRebuild();
-    const copied = this.copyArgument(elements);
+    const { sets, tuples, heap } = this.objects;
+    const reduced = this.hold(this.reduction.newReducedSet(from));
+    this.beginRebuild(x, reduced);
+    const args = this.hold(this.copyArguments(tuples.peekItem(reduced, 1)));
+    const copied = tuples.peekItem(args, 0);
     const items = heap.typeOf(copied).slots.iterate!(copied);
     const isSet = this.kinds.kindOf(from) === "set";
     const y = this.hold(isSet ? sets.setFrom(copied, items) : sets.frozensetFrom(copied, items));
+    this.discard(args);
     this.memo.putCopy(x, y);
-    this.leaveRebuild();
-    this.release();
-    this.drop();
-    this.drop();
-    return y;
+    return this.endRebuild();
   }
 
   /** _reconstruct of an instance: `__deepcopy__` of its class, else attributes and slots. */
   private copyInstance(x: ObjRef, from: ObjRef): ObjRef {
-    const { heap, instances } = this.objects;
+    const { heap, tuples, singletons } = this.objects;
     const cls = heap.typeOf(from).at;
     if (this.call !== undefined) {
       const own = this.reduction.peekInClass(cls, "__deepcopy__");
       if (own !== NO_OBJECT) return this.call(own, [from, this.memo.dict]);
     }
-    const state = this.hold(this.reduction.newState(from));
-    this.enterRebuild();
-    this.copyArgument(cls);
-    this.drop();
-    const y = this.hold(instances.newInstance(cls));
+    const reduced = this.hold(this.reduction.newReduced(from));
+    const state = tuples.peekItem(reduced, 2);
+    this.beginRebuild(x, reduced);
+    const args = this.copyArguments(tuples.peekItem(reduced, 1));
+    const y = this.hold(this.arguments.newInstance(cls, args));
     this.memo.putCopy(x, y);
-    if (state !== NO_OBJECT) {
+    if (state !== singletons.none) {
       this.reduction.restore(y, this.hold(this.copyOf(state)));
       this.drop();
     }
-    this.leaveRebuild();
-    this.release();
-    this.drop();
-    return y;
+    return this.endRebuild();
   }
 
   /** range(start, stop, step): the ints in its fields are their own copies. */
   private copyRange(x: ObjRef): ObjRef {
     const { heap } = this.objects;
     const type = heap.typeOf(x);
-    this.enterRebuild();
+    this.enterFrames();
     const y = this.hold(heap.newObject(type));
     for (let field = OBJECT_HEAD; field < type.basicsize; field += POINTER) {
       const value = asObj(heap.memory.ptr(x + field));
       heap.memory.setPtr(y + field, heap.incref(value));
     }
     this.memo.putCopy(x, y);
-    this.leaveRebuild();
+    this.leaveFrames();
     return this.release();
   }
 
-  /** The one argument that a reduced object is rebuilt with, copied: held, to be dropped. */
-  private copyArgument(argument: ObjRef): ObjRef {
-    const { tuples, heap } = this.objects;
-    if (this.profile.argumentsAre === "generator") {
-      this.enter(false);
-      const copied = this.hold(this.copyOf(argument));
-      this.leave();
-      return copied;
+  /**
+   * The arguments that a reduced object is rebuilt with, one, copied and in a tuple that only the
+   * call has: a new reference.
+   */
+  private copyArguments(args: ObjRef): ObjRef {
+    const { tuples } = this.objects;
+    if (this.profile.argumentsAre === "tuple") {
+      const copies = this.hold(this.copyOf(args));
+      const called = this.arguments.newOne(tuples.peekItem(copies, 0));
+      this.drop();
+      return called;
     }
-    const args = this.hold(tuples.newTuple(1));
-    tuples.initItem(args, 0, heap.incref(argument));
-    const copies = this.hold(this.copyOf(args));
-    const copied = heap.incref(tuples.peekItem(copies, 0));
-    this.drop();
-    this.drop();
-    return this.hold(copied);
+    // A generator's function has a closure: deepcopy and memo.
+    const closure = this.hold(this.arguments.newPair());
+    if (!this.profile.generatorsKeepClosures) this.discard(closure);
+    const guess = this.hold(this.arguments.newGuess());
+    this.enter(false);
+    const copied = this.copyOf(tuples.peekItem(args, 0));
+    this.leave();
+    tuples.initItem(guess, 0, copied);
+    const settled = tuples.shrink(guess, 1);
+    this.release();
+    if (this.profile.generatorsKeepClosures) this.drop();
+    return settled;
   }
 
-  // ---- frames
-
-  private hold(ref: ObjRef): ObjRef {
-    this.held.push(ref);
-    return ref;
+  /** The call _reconstruct(x, memo, *reduced): its arguments are held as long as it has them. */
+  private beginRebuild(x: ObjRef, reduced: ObjRef): void {
+    const { stars, argumentsStay } = this.profile;
+    const starred =
+      stars === "together" ? NO_OBJECT : this.arguments.newStarred(x, this.memo.dict, reduced);
+    this.hold(starred);
+    if (!argumentsStay) this.discard(starred);
+    this.enterFrames();
   }
 
-  /** Gives up what was held last. */
-  private drop(): void {
-    this.objects.heap.xdecref(this.held.pop()!);
+  /** What was held last is what the call gives. */
+  private endRebuild(): ObjRef {
+    this.leaveFrames();
+    const y = this.release();
+    if (this.profile.argumentsStay) this.drop();
+    return y;
   }
 
-  /** What was held last is the caller's. */
-  private release(): ObjRef {
-    return this.held.pop()!;
-  }
-
-  /** A frame of copy.py; one that calls C must have room for that too, where it counts. */
-  private enter(callsC: boolean): void {
-    this.objects.heap.recursion.enter("");
-    this.frames++;
-    if (callsC && this.profile.depth === "calls") this.checkRoom(1);
-  }
-
-  private leave(): void {
-    this.objects.heap.recursion.leave();
-    this.frames--;
-  }
-
-  private enterRebuild(): void {
+  private enterFrames(): void {
     for (let i = 0; i < this.profile.rebuildCalls; i++) this.enter(false);
     this.enter(false);
   }
 
-  private leaveRebuild(): void {
+  private leaveFrames(): void {
     for (let i = 0; i <= this.profile.rebuildCalls; i++) this.leave();
-  }
-
-  /** RecursionError unless `count` more calls could be made here. */
-  private checkRoom(count: number): void {
-    const { recursion } = this.objects.heap;
-    let entered = 0;
-    try {
-      for (; entered < count; entered++) recursion.enter(WHILE_CALLING);
-    } finally {
-      for (; entered > 0; entered--) recursion.leave();
-    }
   }
 }
 

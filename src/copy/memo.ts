@@ -56,17 +56,22 @@ export class Memo {
   /** _keep_alive: takes a reference of its own to `x`. */
   keepAlive(x: ObjRef): void {
     const { lists, heap } = this.objects;
-    const kept = this.peekCopy(this.dict);
+    const id = this.newId(this.dict);
+    const kept = this.peek(id);
     if (kept !== NO_OBJECT) {
+      heap.decref(id);
       lists.append(kept, x);
       return;
     }
-    const list = lists.newList(1);
-    lists.initItem(list, 0, heap.incref(x));
+    // The KeyError has the key that was not there, and is still being handled.
+    let list: ObjRef = NO_OBJECT;
     try {
+      list = lists.newList(1);
+      lists.initItem(list, 0, heap.incref(x));
       this.putCopy(this.dict, list);
     } finally {
-      heap.decref(list);
+      heap.xdecref(list);
+      heap.decref(id);
     }
   }
 }

@@ -9,6 +9,9 @@
 import { NO_OBJECT, type ObjRef } from "../memory/address.ts";
 import type { Objects } from "../objects/objects.ts";
 
+/** The argument of `__reduce_ex__`: a small int, whichever. */
+const PROTOCOL = 2;
+
 export class Reduction {
   private readonly objects: Objects;
   constructor(objects: Objects) {
@@ -26,8 +29,59 @@ export class Reduction {
     }
   }
 
+  /**
+   * What `__reduce_ex__` gives for an instance, a new tuple: a function, its arguments, the state,
+   * and two places for iterators. None stands for the function.
+   */
+  newReduced(instance: ObjRef): ObjRef {
+    const { heap, tuples } = this.objects;
+    const { none } = this.objects.singletons;
+    const protocol = this.newProtocol();
+    let args: ObjRef = NO_OBJECT;
+    let state: ObjRef = NO_OBJECT;
+    try {
+      args = tuples.fromItems([heap.typeOf(instance).at]);
+      state = this.newState(instance);
+      const told = state === NO_OBJECT ? none : state;
+      return tuples.fromItems([none, args, told, none, none]);
+    } finally {
+      heap.xdecref(args);
+      heap.xdecref(state);
+      heap.xdecref(protocol);
+    }
+  }
+
+  /**
+   * What `__reduce_ex__` gives for a set, a new tuple: its type, its arguments, which are a list of
+   * the elements, and None for attributes.
+   */
+  newReducedSet(set: ObjRef): ObjRef {
+    const { heap, tuples, lists, singletons } = this.objects;
+    const protocol = this.newProtocol();
+    let elements: ObjRef = NO_OBJECT;
+    let args: ObjRef = NO_OBJECT;
+    try {
+      elements = lists.fromIterable(set);
+      args = tuples.fromItems([elements]);
+      return tuples.fromItems([heap.typeOf(set).at, args, singletons.none]);
+    } finally {
+      heap.xdecref(elements);
+      heap.xdecref(args);
+      heap.xdecref(protocol);
+    }
+  }
+
+  /** The argument of `__reduce_ex__` in a tuple, where that takes one: new, or NO_OBJECT. */
+  private newProtocol(): ObjRef {
+    const { heap, tuples, numbers } = this.objects;
+    if (!heap.profile.copying.reduceTakesTuple) return NO_OBJECT;
+    const args = tuples.newTuple(1);
+    tuples.initItem(args, 0, numbers.newInt(PROTOCOL));
+    return args;
+  }
+
   /** The state of an instance: a new reference, or NO_OBJECT when it has none. */
-  newState(instance: ObjRef): ObjRef {
+  private newState(instance: ObjRef): ObjRef {
     const { heap, dicts, singletons, tuples } = this.objects;
     const dict = this.peekDictState(instance);
     const slots = this.newSlotState(instance);
@@ -51,8 +105,14 @@ export class Reduction {
     if (!isPair) return;
     const slots = tuples.peekItem(state, 1);
     const type = heap.typeOf(instance);
-    for (let at = dicts.next(slots, 0); at >= 0; at = dicts.next(slots, at + 1)) {
-      type.slots.setAttr!(instance, dicts.keyAt(slots, at), dicts.valueAt(slots, at));
+    // The pair that an iterator over a dict's items gives again and again.
+    const pair = tuples.fromItems([singletons.none, singletons.none]);
+    try {
+      for (let at = dicts.next(slots, 0); at >= 0; at = dicts.next(slots, at + 1)) {
+        type.slots.setAttr!(instance, dicts.keyAt(slots, at), dicts.valueAt(slots, at));
+      }
+    } finally {
+      heap.decref(pair);
     }
   }
 
@@ -67,7 +127,8 @@ export class Reduction {
   private newSlotState(instance: ObjRef): ObjRef {
     const { lists, dicts, instances, heap } = this.objects;
     const names = this.peekSlotNames(heap.typeOf(instance).at);
-    if (names === NO_OBJECT || lists.size(names) === 0) return NO_OBJECT;
+    if (names === NO_OBJECT) return NO_OBJECT;
+    if (lists.size(names) === 0 && !heap.profile.copying.emptySlotsAreCollected) return NO_OBJECT;
     const slots = dicts.newDict();
     try {
       for (let i = 0; i < lists.size(names); i++) {

@@ -269,12 +269,15 @@ export class Classes {
     const { heap, parts } = this;
     const dict = parts.lookup.peekDict(cls);
     const key = parts.names.newName(text);
-    if (parts.dicts.peekItem(dict, key) === NO_OBJECT) {
-      const value = make(key);
+    let value: ObjRef = NO_OBJECT;
+    try {
+      if (parts.dicts.peekItem(dict, key) !== NO_OBJECT) return;
+      value = make(key);
       parts.dicts.setItem(dict, key, value);
-      heap.decref(value);
+    } finally {
+      heap.xdecref(value);
+      heap.decref(key);
     }
-    heap.decref(key);
   }
 }
 

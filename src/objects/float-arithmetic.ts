@@ -63,6 +63,36 @@ export function reprOfDouble(value: number): string {
   return /e[+-]\d$/.test(text) ? `${text.slice(0, -1)}0${text.slice(-1)}` : text;
 }
 
+/** float_str of 2.7: twelve digits, without zeros at the end. */
+export function strOfDouble(value: number): string {
+  if (value === 0 || !Number.isFinite(value)) return reprOfDouble(value);
+  const [digits = "", exponent = ""] = twelveDigits(value).split("e");
+  const power = Number(exponent);
+  // Room for a point and a 0 counts as a digit.
+  if (power < SHORTEST_PLAIN_EXPONENT || power >= STR_DIGITS - 1) {
+    const sign = power < 0 ? "-" : "+";
+    const mantissa = digits.replace(/\.?0+$/, "");
+    return `${mantissa}e${sign}${String(Math.abs(power)).padStart(2, "0")}`;
+  }
+  const plain = Number(`${digits}e${exponent}`).toFixed(STR_DIGITS - 1 - power);
+  const short = plain.includes(".") ? plain.replace(/\.?0+$/, "") : plain;
+  return short.includes(".") ? short : `${short}.0`;
+}
+
+/** One digit before the point and eleven behind it; halfway between two, the even one. */
+function twelveDigits(value: number): string {
+  const rounded = value.toExponential(STR_DIGITS - 1);
+  const [digits = "", exponent] = value.toExponential(MOST_DIGITS).split("e");
+  const cut = digits.indexOf(".") + STR_DIGITS;
+  if (!/^50*$/.test(digits.slice(cut)) || Number(digits[cut - 1]) % 2 === 1) return rounded;
+  return `${digits.slice(0, cut)}e${exponent}`;
+}
+
+const STR_DIGITS = 12;
+const SHORTEST_PLAIN_EXPONENT = -4;
+/** Digits behind the point that the host writes at most: beyond a tie all of a double's are 0. */
+const MOST_DIGITS = 100;
+
 const FIRST_EXPONENT_ABOVE = 1e16;
 const LAST_PLAIN_BELOW = 1e-4;
 

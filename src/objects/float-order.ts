@@ -19,7 +19,12 @@ import type { ObjectHeap } from "./object-heap.ts";
 const SURE_BITS = 48;
 
 /** Negative, 0 or positive; `value` is not nan. */
-export function orderToDouble(heap: ObjectHeap, ints: Ints, ref: ObjRef, value: number): number {
+export function compareWithDouble(
+  heap: ObjectHeap,
+  ints: Ints,
+  ref: ObjRef,
+  value: number,
+): number {
   if (Math.abs(value) === Infinity) return -value;
   const number = ints.toNumber(ref);
   if (Math.abs(number) < 2 ** SURE_BITS) return orderOf(number, value);

@@ -35,9 +35,9 @@ export const floatStatics = ({ numbers }: ObjectsProfile): Static[] => [
 export interface Integers {
   isIntegral(ref: ObjRef): boolean;
   /** The nearest double; PyError when the int is too large for any. */
-  toDouble(ref: ObjRef): number;
+  doubleValue(ref: ObjRef): number;
   /** Negative, 0 or positive: the order of an int and a double that is not nan. */
-  orderToDouble(ref: ObjRef, value: number): number;
+  compareWithDouble(ref: ObjRef, value: number): number;
   /** The hash of the int that is equal to `value`, which is whole: see Slots.hash. */
   hashOfWhole(value: number): number;
 }
@@ -183,7 +183,7 @@ export class Floats {
 
   private binary(op: BinaryOperator, left: ObjRef, right: ObjRef): ObjRef | typeof NOT_IMPLEMENTED {
     if (isBitOperator(op) || !this.isNumber(left) || !this.isNumber(right)) return NOT_IMPLEMENTED;
-    return this.compute(op, this.toDouble(left), this.toDouble(right));
+    return this.compute(op, this.doubleValue(left), this.doubleValue(right));
   }
 
   private unary(op: "+" | "-" | "~" | "abs", ref: ObjRef): ObjRef {
@@ -203,8 +203,8 @@ export class Floats {
     return this.isFloat(ref) || this.integers.isIntegral(ref);
   }
 
-  private toDouble(ref: ObjRef): number {
-    return this.isFloat(ref) ? this.value(ref) : this.integers.toDouble(ref);
+  private doubleValue(ref: ObjRef): number {
+    return this.isFloat(ref) ? this.value(ref) : this.integers.doubleValue(ref);
   }
 
   /** Negative, 0 or positive, nan when there is no order, undefined when `right` is no number. */
@@ -212,7 +212,7 @@ export class Floats {
     const value = this.value(left);
     if (this.isFloat(right)) return orderOf(value, this.value(right));
     if (!this.integers.isIntegral(right)) return undefined;
-    return Number.isNaN(value) ? value : -this.integers.orderToDouble(right, value);
+    return Number.isNaN(value) ? value : -this.integers.compareWithDouble(right, value);
   }
 
   /** float_hash: the low word; the high word is left in `heap.hashHigh`. */

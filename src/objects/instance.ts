@@ -9,7 +9,7 @@
 // memory, the class.
 //
 // A name is looked for first as a data descriptor of the class (a slot, __dict__), then in the
-// instance, then as any other attribute of the class.
+// instance, then like every other attribute of the class.
 
 import { hex, PyError } from "../errors.ts";
 import { asObj, NO_OBJECT, NULL, type ObjRef } from "../memory/address.ts";

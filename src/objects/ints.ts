@@ -100,9 +100,9 @@ export class LongOperators {
 
 /** `**` of ints as floats, in a version's way of making doubles of them. */
 export const floatPowerOf =
-  (floats: Floats, toDouble: (ref: ObjRef) => number): FloatPower =>
+  (floats: Floats, doubleValue: (ref: ObjRef) => number): FloatPower =>
   (left, right) =>
-    floats.compute("**", toDouble(left), toDouble(right)) as ObjRef;
+    floats.compute("**", doubleValue(left), doubleValue(right)) as ObjRef;
 
 /** 3.x: one type, and bool, which is an int of digits too. */
 export class DigitInts implements Ints {

@@ -24,7 +24,7 @@ export interface ConvertedNumbers {
   isIntegral(ref: ObjRef): boolean;
   isFloat(ref: ObjRef): boolean;
   valueOf(ref: ObjRef): number;
-  toDouble(ref: ObjRef): number;
+  doubleValue(ref: ObjRef): number;
   newFloat(value: number): ObjRef;
 }
 
@@ -69,7 +69,7 @@ export class NumberConversions {
   toFloat(ref: ObjRef, text: NumberText): ObjRef {
     const { heap, numbers, profile } = this;
     if (numbers.isFloat(ref)) return heap.incref(ref);
-    if (numbers.isIntegral(ref)) return numbers.newFloat(numbers.toDouble(ref));
+    if (numbers.isIntegral(ref)) return numbers.newFloat(numbers.doubleValue(ref));
     if (text.isSequence(ref)) return numbers.newFloat(this.readDouble(ref, text.toHost(ref)));
     const { name } = heap.typeOf(ref);
     const what = `float() argument must be ${profile.floatSources}`;

@@ -10,7 +10,7 @@ import type { Static } from "../memory/segments.ts";
 import type { ObjectsProfile } from "../profile/objects.ts";
 import { Bools } from "./bool.ts";
 import { Floats, floatStatics, type Integers } from "./float.ts";
-import { orderToDouble } from "./float-order.ts";
+import { compareWithDouble } from "./float-order.ts";
 import { machineIntStatics } from "./int-27.ts";
 import { DigitInts, floatPowerOf, type Ints } from "./ints.ts";
 import { MixedInts } from "./ints-27.ts";
@@ -37,7 +37,7 @@ export class Numbers implements Indices, Integers {
     this.heap = heap;
     this.floats = new Floats(heap, this);
     this.bools = new Bools(heap);
-    const floatPower = floatPowerOf(this.floats, (ref) => this.toDouble(ref));
+    const floatPower = floatPowerOf(this.floats, (ref) => this.doubleValue(ref));
     this.ints = heap.profile.numbers.machineInts
       ? new MixedInts(heap, this.bools, floatPower)
       : new DigitInts(heap, this.bools, floatPower);
@@ -159,14 +159,14 @@ export class Numbers implements Indices, Integers {
   // ---- what float asks
 
   /** PyLong_AsDouble: the nearest double of an int or a bool. */
-  toDouble(ref: ObjRef): number {
+  doubleValue(ref: ObjRef): number {
     const value = this.ints.toNumber(ref);
     if (Math.abs(value) !== Infinity) return value;
     throw new PyError("OverflowError", this.heap.profile.numbers.tooLargeForFloatText);
   }
 
-  orderToDouble(ref: ObjRef, value: number): number {
-    return orderToDouble(this.heap, this.ints, ref, value);
+  compareWithDouble(ref: ObjRef, value: number): number {
+    return compareWithDouble(this.heap, this.ints, ref, value);
   }
 
   hashOfWhole(value: number): number {

@@ -51,7 +51,7 @@ export class ObjectHeap {
   declare readonly symbol: (name: string) => Addr;
   /** The high word of the hash that was computed last; see Slots.hash. */
   hashHigh = 0;
-  readonly recursion = new Recursion();
+  readonly recursion: Recursion;
   /** `type`, the type of types. */
   typeType!: PyType;
   declare private readonly live: LiveObjects;
@@ -62,6 +62,7 @@ export class ObjectHeap {
     this.words = memory.words;
     this.domains = domains;
     this.profile = profile;
+    this.recursion = new Recursion(profile.messages);
     this.layouts = profile.layouts;
     this.tracker = tracker;
     this.live = new LiveObjects(memory.size);
@@ -229,6 +230,15 @@ export class ObjectHeap {
     this.domains.obj.free(asObj(ref - headSize));
   }
 
+  /** Gives up a live object whose references another one has taken over; no free list is asked. */
+  abandon(ref: ObjRef): void {
+    const type = this.typeOf(ref);
+    if ((type.flags & TypeFlags.HAVE_GC) !== 0) this.tracker.untrack(ref);
+    this.words[ref >> 2] = 0;
+    this.live.delete(ref);
+    this.freeMemory(ref, type);
+  }
+
   /**
    * PyObject_Realloc of a live object without a head, which may move; NO_OBJECT when there is no
    * memory, and then it is as it was.
@@ -297,7 +307,7 @@ export class ObjectHeap {
   /** PyObject_RichCompareBool with Py_EQ: the same object is equal to itself. */
   equals(left: ObjRef, right: ObjRef): boolean {
     if (left === right) return true;
-    this.recursion.enter(" in comparison");
+    this.recursion.enter(this.recursion.inComparison);
     try {
       const answer = this.typeOf(left).slots.equals?.(left, right);
       if (answer === true || answer === false) return answer;

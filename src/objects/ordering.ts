@@ -28,7 +28,7 @@ export function compareObjects(
   left: ObjRef,
   right: ObjRef,
 ): boolean {
-  heap.recursion.enter(" in comparison");
+  heap.recursion.enter(heap.recursion.inComparison);
   try {
     const leftAnswer = heap.typeOf(left).slots.compare?.(op, left, right);
     if (typeof leftAnswer === "boolean") return leftAnswer;

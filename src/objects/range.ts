@@ -42,10 +42,16 @@ export class Ranges {
   /** `range(start, stop)`. */
   newRange(start: number, stop: number): ObjRef {
     const { heap, numbers } = this;
-    const values = [start, stop, 1, Math.max(0, stop - start)].map((n) => numbers.newInt(n));
-    const range = heap.newObject(this.type);
-    for (const [i, field] of FIELDS.entries()) heap.memory.setPtr(range + field, values[i]!);
-    return range;
+    const values: ObjRef[] = [];
+    try {
+      for (const n of [start, stop, 1, Math.max(0, stop - start)]) values.push(numbers.newInt(n));
+      const range = heap.newObject(this.type);
+      for (const [i, field] of FIELDS.entries()) heap.memory.setPtr(range + field, values[i]!);
+      return range;
+    } catch (error) {
+      for (const value of values) heap.decref(value);
+      throw error;
+    }
   }
 
   length(range: ObjRef): number {

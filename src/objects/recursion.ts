@@ -3,6 +3,7 @@
 
 import { PyError } from "../errors.ts";
 import type { ObjRef } from "../memory/address.ts";
+import type { MessagesProfile } from "../profile/messages.ts";
 
 /** sys.getrecursionlimit() of an interpreter that was not told otherwise. */
 const RECURSION_LIMIT = 1000;
@@ -10,7 +11,15 @@ const RECURSION_LIMIT = 1000;
 export class Recursion {
   /** Py_ReprEnter: objects whose repr is being made. */
   readonly reprs = new Set<ObjRef>();
+  /** What `enter` is told by a comparison. */
+  readonly inComparison: string;
+  private readonly error: MessagesProfile["recursionError"];
   private depth = 0;
+
+  constructor({ recursionError, inComparison }: MessagesProfile) {
+    this.error = recursionError;
+    this.inComparison = inComparison;
+  }
 
   reset(): void {
     this.depth = 0;
@@ -23,7 +32,7 @@ export class Recursion {
    */
   enter(where: string): void {
     if (this.depth >= RECURSION_LIMIT) {
-      throw new PyError("RecursionError", `maximum recursion depth exceeded${where}`);
+      throw new PyError(this.error, `maximum recursion depth exceeded${where}`);
     }
     this.depth++;
   }

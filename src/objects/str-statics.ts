@@ -4,7 +4,8 @@
 // An identifier of one letter is a string beside the character: interning a text of that letter
 // gives the identifier, while chr and an index give the character. 3.13 has them no more.
 //
-// In 3.11 the identifiers are interned in the table, like any string. In 3.12 and later static
+// In 3.11 the identifiers are interned in the table, like any string, but for True and False, whose
+// interned strings are others. In 3.12 and later static
 // strings are interned in a table of the process, which their state stands for here: '' and the
 // identifiers from the start, characters from the start (3.13) or when they are interned (3.12).
 
@@ -41,6 +42,8 @@ export class StrStatics {
   declare private readonly characters: Characters;
   declare private readonly interned: Interned;
   declare private readonly hash: (text: ObjRef) => number;
+  /** What the bools read as, where that is not interned; else NO_OBJECT. */
+  private boolTexts: readonly [no: ObjRef, yes: ObjRef] = [NO_OBJECT, NO_OBJECT];
   /** Identifiers by the letter's code. */
   private readonly letters = new Int32Array(MAX_ASCII + 1);
   /** Of the characters, two words each; zeros until they were computed once. */
@@ -65,6 +68,19 @@ export class StrStatics {
       const code = letter.charCodeAt(0);
       this.letters[code] = this.newStatic(type, 1, code);
     }
+    if (profile.staticBoolTexts) {
+      this.boolTexts = [this.newStaticName(type, "False"), this.newStaticName(type, "True")];
+    }
+  }
+
+  /** What a bool reads as: borrowed; NO_OBJECT where that is the interned string. */
+  peekBoolText(value: boolean): ObjRef {
+    return this.boolTexts[value ? 1 : 0];
+  }
+
+  /** True for a string beside which another of its value is interned from the start. */
+  isBesideInterned(text: ObjRef): boolean {
+    return text === this.boolTexts[0] || text === this.boolTexts[1];
   }
 
   /** What is interned from the start. */
@@ -126,6 +142,16 @@ export class StrStatics {
     compact.initialise(text, length, code);
     compact.markStatic(text);
     compact.write(compact.data(text), 1, 0, code);
+    return text;
+  }
+
+  private newStaticName(type: PyType, name: string): ObjRef {
+    const { compact } = this;
+    const text = this.heap.newStatic(type, compact.sizeFor(name.length, MAX_ASCII));
+    compact.initialise(text, name.length, MAX_ASCII);
+    for (let i = 0; i < name.length; i++) {
+      compact.write(compact.data(text), 1, i, name.charCodeAt(i));
+    }
     return text;
   }
 

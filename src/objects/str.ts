@@ -102,6 +102,16 @@ export class Strs implements TextType {
     if (this.isStatic) this.statics.internAll();
   }
 
+  /** What a bool reads as: a new reference. */
+  boolText(value: boolean): ObjRef {
+    const text = this.statics.peekBoolText(value);
+    if (text !== NO_OBJECT) return this.heap.incref(text);
+    return this.internInPlace(
+      this.fromHost(value ? "True" : "False"),
+      this.profile.internedNameLife,
+    );
+  }
+
   isStr(ref: ObjRef): boolean {
     return this.heap.typeOf(ref) === this.type;
   }
@@ -280,6 +290,11 @@ export class Strs implements TextType {
   /** PyUnicode_InternInPlace: steals `text`, gives the one string that equals it. */
   internInPlace(text: ObjRef, life: InternedLife): ObjRef {
     const { heap, interned } = this;
+    if (this.statics.isBesideInterned(text)) {
+      const other = this.fromHost(this.toHost(text));
+      heap.decref(text);
+      return interned.internInPlace(other, life);
+    }
     if (this.profile.staticBit === 0 || interned.state(text) !== InternState.NOT_INTERNED) {
       return interned.internInPlace(text, life);
     }

@@ -155,10 +155,10 @@ const cased = (text: string, which: Case): string =>
 const asciiCase = (text: string, which: Case): string =>
   text.replace(/[A-Za-z]+/g, (letters) => cased(letters, which));
 
-/** A character for a character: one that would become several stays. */
+/** A character for a character: the first of several lower ones, itself before several upper. */
 function simpleCase(character: string, which: Case): string {
-  const other = cased(character, which);
-  return Array.from(other).length === 1 ? other : character;
+  const [first, ...rest] = cased(character, which);
+  return rest.length === 0 || which === "lower" ? first! : character;
 }
 
 /** The text with every `old` replaced; undefined when there is none, or nothing would change. */

@@ -104,6 +104,11 @@ export class Text {
     return this.strs === undefined ? this.newStr(text) : this.strs.fromHostUnshared(text);
   }
 
+  /** The `str` that a bool reads as: one for each of the two. */
+  newBoolText(value: boolean): ObjRef {
+    return this.strs?.boolText(value) ?? this.internedName(value ? "True" : "False");
+  }
+
   /** Bytes, a character each; in 2.7 a str. */
   newBytes(text: string): ObjRef {
     return this.bytes.fromHost(text);

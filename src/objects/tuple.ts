@@ -151,6 +151,21 @@ export class Tuples {
     return tuple;
   }
 
+  /**
+   * _PyTuple_Resize of a new tuple to `size` items, fewer than it has places: steals it, and gives
+   * a tuple in other memory, for a block that shrinks so far moves. No free list is asked.
+   */
+  shrink(tuple: ObjRef, size: number): ObjRef {
+    const { heap, memory } = this;
+    const shrunk = heap.newVarObject(this.type, size);
+    for (let i = 0; i < size; i++) {
+      memory.setPtr(shrunk + this.obItem + i * POINTER, this.peekItem(tuple, i));
+    }
+    heap.abandon(tuple);
+    heap.tracker.track(shrunk);
+    return shrunk;
+  }
+
   /** `a + b`. */
   concat(left: ObjRef, right: ObjRef): ObjRef {
     const { heap } = this;

@@ -270,10 +270,19 @@ export class Weakrefs implements WeakReferents {
     this.heap.decref(callback);
   }
 
-  /** A tuple holds references and callbacks while these run; then all are given up at once. */
+  /**
+   * A tuple holds references and callbacks while these run; then all are given up at once. Without
+   * memory for it the references die and nobody is called.
+   */
   private callBackAll(list: Addr, count: number): void {
     const { heap, memory, parts } = this;
-    const tuple = parts.tuples.newTuple(count * 2);
+    const tuple = this.newPairs(count);
+    if (tuple === NO_OBJECT) {
+      for (let at = memory.ptr(list); at !== NULL; at = memory.ptr(list)) {
+        heap.xdecref(this.forget(asObj(at)));
+      }
+      return;
+    }
     const pairs: ObjRef[] = [];
     for (let at = memory.ptr(list); at !== NULL; at = memory.ptr(list)) {
       const ref = asObj(at);
@@ -290,6 +299,16 @@ export class Weakrefs implements WeakReferents {
       if (pairs[i + 1] !== NO_OBJECT) parts.callbacks.call(pairs[i + 1]!, pairs[i]!);
     }
     heap.decref(tuple);
+  }
+
+  /** A tuple for `count` references and their callbacks, or NO_OBJECT. */
+  private newPairs(count: number): ObjRef {
+    try {
+      return this.parts.tuples.newTuple(count * 2);
+    } catch (error) {
+      if (error instanceof PyError) return NO_OBJECT;
+      throw error;
+    }
   }
 
   private slots(): Omit<Slots, "sizeOf" | "free"> {

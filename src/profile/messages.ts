@@ -26,6 +26,8 @@ export interface MessagesProfile {
   readonly classTakesNone: string;
   /** Recursion that is too deep. */
   readonly recursionError: "RuntimeError" | "RecursionError";
+  /** Where it was too deep, when objects were compared. */
+  readonly inComparison: string;
 }
 
 const messages27: MessagesProfile = {
@@ -41,6 +43,7 @@ const messages27: MessagesProfile = {
   qualifiesMethods: false,
   classTakesNone: "object() takes no parameters", // Objects/typeobject.c: object_new
   recursionError: "RuntimeError",
+  inComparison: " in cmp", // Objects/object.c: PyObject_RichCompare
 };
 
 const messages36: MessagesProfile = {
@@ -50,6 +53,7 @@ const messages36: MessagesProfile = {
   globalName: "name '{}' is not defined",
   countsArguments: false,
   recursionError: "RecursionError", // Python/ceval.c: _Py_CheckRecursiveCall
+  inComparison: " in comparison",
 };
 
 const messages37: MessagesProfile = {

@@ -6,7 +6,7 @@ import type { CPythonName } from "./cpython-name.ts";
 export type Immortality =
   /** Nothing: its count is one among others. */
   | "none"
-  /** A count of 999,999,999 to start with, which then moves as any other. */
+  /** A count of 999,999,999 to start with, which then moves like every other. */
   | "highCount"
   /** A count that incref and decref leave alone: 0xffffffff. */
   | "immortal";

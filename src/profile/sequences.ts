@@ -30,7 +30,7 @@ export type ListDeletion =
 
 /** What () is. */
 export type EmptyTuple =
-  /** A tuple made as any other, in the first place of the free lists. */
+  /** A tuple made like every other, in the first place of the free lists. */
   | "tracked"
   /** The same, but never shown to the collector. */
   | "untracked"

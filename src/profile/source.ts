@@ -34,6 +34,13 @@ export interface SourceProfile {
   /** Longest string, and longest tuple, that folding makes. */
   readonly longestFoldedStr: number;
   readonly longestFoldedTuple: number;
+  /**
+   * What `*`, `<<` and `**` are given is looked at before they are computed, and nothing else is
+   * too long: negative repeats are left alone, sums are not. Otherwise the result is looked at.
+   */
+  readonly foldingLooksAhead: boolean;
+  /** `+constant` is folded. */
+  readonly foldsPlus: boolean;
   /** Bits of the largest int that `<<` and `**` fold to. */
   readonly foldedBits: number;
   /** Equal constants of a tuple and of its unit are one object. */
@@ -49,6 +56,10 @@ export interface SourceProfile {
   readonly decidesConstantTests: boolean;
   /** Arguments of a call move into the function's frame instead of being copied there. */
   readonly argumentsMove: boolean;
+  /** list, tuple, set and frozenset are called with a tuple of their arguments, as other types. */
+  readonly typesTakeTuples: boolean;
+  /** An exception is an object, with a tuple of its arguments, from where it is raised. */
+  readonly raisesObjects: boolean;
 }
 
 const source27: SourceProfile = {
@@ -58,6 +69,8 @@ const source27: SourceProfile = {
   negativeLiterals: true, // Python/ast.c: ast_for_factor
   longestFoldedStr: 20, // Python/peephole.c: fold_binops_on_constants
   longestFoldedTuple: 20,
+  foldingLooksAhead: false,
+  foldsPlus: false, // Python/peephole.c: fold_unaryops_on_constants
   foldedBits: Number.POSITIVE_INFINITY,
   mergesNested: true, // Python/peephole.c: a folded tuple's items are those of co_consts
   mergesAcrossFunctions: false,
@@ -66,12 +79,16 @@ const source27: SourceProfile = {
   constKeyMap: false,
   decidesConstantTests: true, // Python/compile.c: expr_constant
   argumentsMove: false,
+  typesTakeTuples: true, // Objects/typeobject.c: type_call
+  raisesObjects: false, // Python/errors.c: made where it is caught
 };
 
 const source36: SourceProfile = {
   ...source27,
   strIsBytes: false,
   foldingForgets: false, // Python/peephole.c: lastn_const_start looks back over the bytecode
+  foldingLooksAhead: true, // Python/peephole.c: safe_multiply
+  foldsPlus: true,
   negativeLiterals: false, // Python/ast.c has no special case any more
   foldedBits: 128, // Python/peephole.c: safe_lshift, safe_power
   unkeptDisplays: "notEmpty", // Python/peephole.c: fold_tuple_on_constants
@@ -97,6 +114,7 @@ const source38: SourceProfile = {
 const source39: SourceProfile = {
   ...source38,
   displayFromConstant: 3, // Python/compile.c: starunpack_helper
+  typesTakeTuples: false, // Objects/tupleobject.c: tuple_vectorcall, and its like
 };
 
 const source310: SourceProfile = {
@@ -109,6 +127,11 @@ const source311: SourceProfile = {
   argumentsMove: true, // Python/ceval.c: initialize_locals steals
 };
 
+const source312: SourceProfile = {
+  ...source311,
+  raisesObjects: true, // Python/errors.c: _PyErr_SetObject
+};
+
 export const SOURCE: Record<CPythonName, SourceProfile> = {
   "2.7": source27,
   "3.6": source36,
@@ -117,6 +140,6 @@ export const SOURCE: Record<CPythonName, SourceProfile> = {
   "3.9": source39,
   "3.10": source310,
   "3.11": source311,
-  "3.12": source311,
-  "3.13": source311,
+  "3.12": source312,
+  "3.13": source312,
 };

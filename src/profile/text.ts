@@ -47,6 +47,8 @@ export interface TextProfile {
    * these, and not the character that `chr` and an index give.
    */
   readonly letterIdentifiers: string;
+  /** What a bool reads as is a static string that is not the interned one. */
+  readonly staticBoolTexts: boolean;
   /** What sys.intern, constants and attribute names make of a string. */
   readonly internedLife: InternedLife;
   /** The same of names in code. */
@@ -76,6 +78,7 @@ const text27: TextProfile = {
   latin1Utf8: false,
   charactersInterned: false,
   letterIdentifiers: "",
+  staticBoolTexts: false,
   internedLife: "mortal",
   internedNameLife: "mortal",
   concatInPlace: "everyName", // Python/ceval.c: string_concatenate
@@ -145,6 +148,7 @@ const text311: TextProfile = {
   ...text39,
   hash: "siphash13", // Python/pyhash.c: siphash13
   letterIdentifiers: "BCLST_abcdefhijklmnopqrstvwxy", // Include/internal/pycore_global_strings.h
+  staticBoolTexts: true, // Objects/boolobject.c: bool_repr gives &_Py_ID(True)
   concatInPlace: "hotLocals", // Python/ceval.c: BINARY_OP_INPLACE_ADD_UNICODE
   unicodeVersion: "14.0", // Modules/unicodedata_db.h
   textMessages: {
@@ -160,6 +164,7 @@ const text312: TextProfile = {
   staticBit: 0x80, // Include/cpython/unicodeobject.h: state.statically_allocated
   latin1Utf8: true, // Include/internal/pycore_runtime_init.h: _PyUnicode_LATIN1_INIT
   letterIdentifiers: "_abcdenprsx", // Include/internal/pycore_global_strings.h
+  staticBoolTexts: false, // Objects/unicodeobject.c: _PyUnicode_InitStaticStrings interns them
   internedLife: "immortal", // Objects/unicodeobject.c: _PyUnicode_InternInPlace
   internedNameLife: "immortal",
   unicodeVersion: "15.0", // Modules/unicodedata_db.h

@@ -4,6 +4,7 @@
 import type { Copies } from "../copy/copies.ts";
 import { PyError } from "../errors.ts";
 import { NO_OBJECT, type ObjRef } from "../memory/address.ts";
+import { strOfDouble } from "../objects/float-arithmetic.ts";
 import type { Objects } from "../objects/objects.ts";
 import type { Operators } from "./operators.ts";
 
@@ -18,6 +19,11 @@ export interface Builtin {
   readonly name: string;
   /** The fewest and the most arguments. */
   readonly arity: readonly [number, number];
+  /**
+   * When the arguments are in a tuple during the call, told where that is seen: by what the call
+   * makes, or when it raises. `types`: while types are called so.
+   */
+  readonly tuple?: "types" | "always";
   run(at: Workplace, args: readonly ObjRef[]): ObjRef;
 }
 
@@ -66,9 +72,12 @@ const ALL: readonly Builtin[] = [
   ),
   builtin("str", 0, 1, ({ objects }, [object]) => strOf(objects, object ?? NO_OBJECT)),
   fromItems("list", ({ objects }, source) => objects.lists.construct(source)),
-  fromItems("tuple", ({ objects }, source) =>
-    source === NO_OBJECT ? objects.tuples.newTuple(0) : objects.tuples.fromIterable(source),
-  ),
+  {
+    ...fromItems("tuple", ({ objects }, source) =>
+      source === NO_OBJECT ? objects.tuples.newTuple(0) : objects.tuples.fromIterable(source),
+    ),
+    tuple: "types",
+  },
   fromItems("set", ({ objects, operators }, source) =>
     objects.sets.setFrom(source, source === NO_OBJECT ? [] : operators.iterate(source)),
   ),
@@ -100,14 +109,14 @@ const ALL: readonly Builtin[] = [
     }
     return copies.deepcopy(object!, memo);
   }),
-  ...["ref", "proxy"].map((kind) =>
-    builtin(`weakref.${kind}`, 1, 2, ({ objects }, [object, callback]) => {
-      const { weakrefs, weakproxies } = objects;
-      const called = callback ?? NO_OBJECT;
-      return kind === "ref"
-        ? weakrefs.newRef(object!, called)
-        : weakproxies.newProxy(object!, called);
-    }),
+  {
+    ...builtin("weakref.ref", 1, 2, ({ objects }, [object, callback]) =>
+      objects.weakrefs.newRef(object!, callback ?? NO_OBJECT),
+    ),
+    tuple: "always",
+  },
+  builtin("weakref.proxy", 1, 2, ({ objects }, [object, callback]) =>
+    objects.weakproxies.newProxy(object!, callback ?? NO_OBJECT),
   ),
 ];
 
@@ -116,17 +125,21 @@ function strOf(objects: Objects, object: ObjRef): ObjRef {
   const { numbers, text, heap } = objects;
   if (object !== NO_OBJECT) {
     if (numbers.isBool(object)) return reprOf(objects, object);
-    // 2.7's long is written without its L.
-    const isMarked = heap.profile.source.strIsBytes && numbers.isLong(object);
-    if (isMarked) return text.newWrittenStr(heap.repr(object).replace("L", ""));
+    // 2.7's long is written without its L, and its float with fewer digits.
+    if (heap.profile.source.strIsBytes) {
+      if (numbers.isLong(object)) return text.newWrittenStr(heap.repr(object).replace("L", ""));
+      if (numbers.isFloat(object)) {
+        return text.newWrittenStr(strOfDouble(numbers.floats.value(object)));
+      }
+    }
   }
   return text.str(object);
 }
 
-/** PyObject_Repr as a str object; a bool's is one of two interned strings. */
+/** PyObject_Repr as a str object; a bool's is one of two strings. */
 function reprOf({ heap, numbers, text }: Objects, object: ObjRef): ObjRef {
-  const repr = heap.repr(object);
-  return numbers.isBool(object) ? text.internedName(repr) : text.newWrittenStr(repr);
+  if (numbers.isBool(object)) return text.newBoolText(heap.isTrue(object));
+  return text.newWrittenStr(heap.repr(object));
 }
 
 /** range(start, stop). */

@@ -252,9 +252,33 @@ export class Calls implements Workplace, OperandCalls, ClassStatements {
     if (given.length < least || given.length > most) {
       this.refuseMethod(builtin.name, builtin.arity, given.length);
     }
-    const result = builtin.run(this, given);
+    const isTuple = builtin.tuple !== undefined && this.takesTuple(builtin.tuple);
+    const result = isTuple ? this.runWithTuple(builtin, given) : builtin.run(this, given);
     for (let i = 0; i < args.length; i++) stack.drop();
     stack.push(result);
+  }
+
+  private takesTuple(tuple: NonNullable<Builtin["tuple"]>): boolean {
+    const { typesTakeTuples, raisesObjects } = this.objects.heap.profile.source;
+    return tuple === "types" ? typesTakeTuples : raisesObjects;
+  }
+
+  /** Runs what has its arguments in a tuple, which is taken before anything that the call makes. */
+  private runWithTuple(builtin: Builtin, given: readonly ObjRef[]): ObjRef {
+    const { tuples, singletons, heap } = this.objects;
+    const args = tuples.fromItems(given);
+    let raised: ObjRef = NO_OBJECT;
+    try {
+      return builtin.run(this, given);
+    } catch (error) {
+      // The arguments of the exception, which is an object already.
+      const isObject = error instanceof PyError && heap.profile.source.raisesObjects;
+      if (isObject) raised = tuples.fromItems([singletons.none]);
+      throw error;
+    } finally {
+      heap.decref(args);
+      heap.xdecref(raised);
+    }
   }
 
   /** What a dotted name means when the program has not bound it. */

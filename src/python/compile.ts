@@ -8,9 +8,10 @@
 import type { SourceProfile } from "../profile/source.ts";
 import type { Code, ConstantEntry, Operand, Place, Step, Template, Variable } from "./code.ts";
 import { ConstantTable } from "./constant-table.ts";
-import { foldBinary, foldSubscript, foldUnary } from "./fold.ts";
+import { isTrue } from "./fold.ts";
+import { Folder } from "./folder.ts";
 import { assignedNames } from "./scope.ts";
-import type { Constant, Expression, Statement, Target, Unit } from "./syntax.ts";
+import type { Expression, Statement, Target, Unit } from "./syntax.ts";
 
 /** The code of a unit. */
 export function compileUnit(unit: Unit, profile: SourceProfile): Code {
@@ -25,6 +26,7 @@ class Compiler {
   private readonly parameterCount: number;
   private readonly table = new ConstantTable();
   private readonly functions: Code[] = [];
+  private readonly folder: Folder;
   /** What the peephole optimiser will add, and the operands that load it. */
   private readonly late: { readonly template: Template; readonly operand: { index: number } }[] =
     [];
@@ -36,6 +38,7 @@ class Compiler {
     parameterCount: number,
   ) {
     this.profile = profile;
+    this.folder = new Folder(profile);
     this.name = name;
     this.locals = locals;
     this.parameterCount = parameterCount;
@@ -112,13 +115,9 @@ class Compiler {
   private decide(test: Expression): boolean | undefined {
     if (!this.profile.decidesConstantTests || test.kind !== "constant") return undefined;
     const { value } = test;
-    return value.type === "none" ? false : Boolean(value.value);
-  }
-
-  /** A literal; in 2.7 `b'...'` is a str. */
-  private atom(constant: Constant): Template {
-    if (constant.type !== "bytes" || !this.profile.strIsBytes) return { kind: "atom", constant };
-    return { kind: "atom", constant: { type: "str", value: constant.value } };
+    // Names in 2.7.
+    const isName = value.type === "none" || value.type === "bool";
+    return isName && this.profile.strIsBytes ? undefined : isTrue(value);
   }
 
   private block(statements: readonly Statement[]): Step[] {
@@ -179,64 +178,13 @@ class Compiler {
   }
 
   private operand(expression: Expression): Operand {
-    const folded = this.fold(expression);
+    const folded = this.folder.fold(expression);
     if (folded !== undefined) return this.loadFolded(expression, folded);
     return this.unfolded(expression);
   }
 
-  /** The constant that `expression` is, or undefined. */
-  private fold(expression: Expression): Template | undefined {
-    switch (expression.kind) {
-      case "constant": {
-        // True and None are names in 2.7, but names of the same objects.
-        return this.atom(expression.value);
-      }
-      case "tuple": {
-        if (this.isForgotten(expression.items.slice(1))) return undefined;
-        const items = expression.items.map((item) => this.fold(item));
-        if (items.length === 0 && this.profile.folding === "peephole") return undefined;
-        return items.every((item) => item !== undefined) ? { kind: "tuple", items } : undefined;
-      }
-      case "unary": {
-        const operand = this.fold(expression.operand);
-        if (operand === undefined) return undefined;
-        return expression.op === "not" ? this.foldNot(operand) : foldUnary(expression.op, operand);
-      }
-      case "binary": {
-        const left = this.fold(expression.left);
-        if (this.isForgotten([expression.right])) return undefined;
-        const right = left === undefined ? undefined : this.fold(expression.right);
-        if (left === undefined || right === undefined) return undefined;
-        return foldBinary(expression.op, left, right, this.profile);
-      }
-      case "subscript": {
-        const object = this.fold(expression.object);
-        if (this.isForgotten([expression.index])) return undefined;
-        const index = object === undefined ? undefined : this.fold(expression.index);
-        return object === undefined || index === undefined
-          ? undefined
-          : foldSubscript(object, index);
-      }
-      default:
-        return undefined;
-    }
-  }
-
-  /** Whether a constant that folding made stands among `parts`, where it ends the row. */
-  private isForgotten(parts: readonly Expression[]): boolean {
-    if (!this.profile.foldingForgets) return false;
-    return parts.some((part) => part.kind !== "constant" && !this.isNegativeLiteral(part));
-  }
-
-  private foldNot(operand: Template): Template | undefined {
-    if (this.profile.folding === "peephole" || operand.kind !== "atom") return undefined;
-    const { constant } = operand;
-    const value = constant.type === "none" ? false : Boolean(constant.value);
-    return { kind: "atom", constant: { type: "bool", value: !value } };
-  }
-
   private loadFolded(expression: Expression, template: Template): Operand {
-    const literal = expression.kind === "constant" || this.isNegativeLiteral(expression);
+    const literal = expression.kind === "constant" || this.folder.isNegativeLiteral(expression);
     if (literal || this.profile.folding === "tree") {
       return { kind: "constant", index: this.table.add(template) };
     }
@@ -245,15 +193,6 @@ class Compiler {
     const operand = { kind: "constant" as const, index: -1 };
     this.late.push({ template, operand });
     return operand;
-  }
-
-  private isNegativeLiteral(expression: Expression): boolean {
-    return (
-      this.profile.negativeLiterals &&
-      expression.kind === "unary" &&
-      expression.op === "-" &&
-      expression.operand.kind === "constant"
-    );
   }
 
   /** Literals of a folded expression, and what folding its parts made. */
@@ -276,7 +215,7 @@ class Compiler {
       case "constant":
         return {
           kind: "constant",
-          index: this.table.add(this.atom(expression.value)),
+          index: this.table.add(this.folder.atom(expression.value)),
         };
       case "name":
         return { kind: "variable", variable: this.variable(expression.name) };
@@ -329,7 +268,7 @@ class Compiler {
     const { kind: type, items } = expression;
     const { displayFromConstant } = this.profile;
     if (displayFromConstant !== 0 && items.length >= displayFromConstant) {
-      const folded = items.map((item) => this.fold(item));
+      const folded = items.map((item) => this.folder.fold(item));
       if (folded.every((item) => item !== undefined)) {
         const kind = type === "list" ? "tuple" : "frozenset";
         return { kind: "filled", type, index: this.table.add({ kind, items: folded }) };
@@ -342,8 +281,11 @@ class Compiler {
   private unkept(expression: Expression, isTest: boolean): Operand {
     if (expression.kind !== "list" && expression.kind !== "set") return this.operand(expression);
     const { kind, items } = expression;
-    if (this.isFoldedUnkept(kind, items.length, isTest) && !this.isForgotten(items.slice(1))) {
-      const folded = items.map((item) => this.fold(item));
+    if (
+      this.isFoldedUnkept(kind, items.length, isTest) &&
+      !this.folder.isForgotten(items.slice(1))
+    ) {
+      const folded = items.map((item) => this.folder.fold(item));
       if (folded.every((item) => item !== undefined)) {
         const made = kind === "list" ? "tuple" : "frozenset";
         return this.loadFolded(expression, { kind: made, items: folded });
@@ -362,7 +304,7 @@ class Compiler {
   private dictDisplay(expression: Extract<Expression, { kind: "dict" }>): Operand {
     const { keys, values } = expression;
     if (this.profile.constKeyMap && keys.length > 1) {
-      const folded = keys.map((key) => (key.kind === "constant" ? this.fold(key) : undefined));
+      const folded = keys.map((key) => this.foldKey(key));
       if (folded.every((key) => key !== undefined)) {
         const loaded = this.operands(values);
         const index = this.table.add({ kind: "tuple", items: folded });
@@ -371,6 +313,12 @@ class Compiler {
     }
     const pairs = keys.map((key, i) => this.pair(key, values[i]!));
     return { kind: "dict", keys: pairs.map(([key]) => key), values: pairs.map(([, v]) => v) };
+  }
+
+  /** A key that is constant before the bytecode is optimised. */
+  private foldKey(key: Expression): Template | undefined {
+    const isKnown = key.kind === "constant" || this.profile.folding === "tree";
+    return isKnown ? this.folder.fold(key) : undefined;
   }
 
   /** 2.7 compiles a value before its key. */

@@ -4,11 +4,11 @@
 import { PyError } from "../errors.ts";
 import { NO_OBJECT, type ObjRef } from "../memory/address.ts";
 import type { Objects } from "../objects/objects.ts";
-import type { Operand, Place, Step } from "./code.ts";
+import type { Operand, Place, Step, Variable } from "./code.ts";
 import type { Evaluator } from "./evaluator.ts";
 import type { Frame } from "./frame.ts";
 import type { FrameStack } from "./frame-stack.ts";
-import { inplace } from "./inplace.ts";
+import { inplace, joinStrs } from "./inplace.ts";
 import type { Names } from "./names.ts";
 import type { Operators } from "./operators.ts";
 import { clamp } from "./slices.ts";
@@ -30,13 +30,17 @@ export interface ClassStatements {
 }
 
 export class Executor {
-  declare private readonly objects: Objects;
-  declare private readonly stack: FrameStack;
+  declare readonly objects: Objects;
+  declare readonly stack: FrameStack;
   declare private readonly operators: Operators;
-  declare private readonly names: Names;
+  declare readonly names: Names;
   declare private readonly evaluator: Evaluator;
+  /** A sum of strs that is bound to a name at once may grow the left one. */
+  declare private readonly growsStrs: boolean;
   /** Joined after both are made. */
   calls!: ClassStatements;
+  /** Statements that were begun, those of loops and functions each time that they ran. */
+  statementCount = 0;
 
   constructor({ objects, stack, operators, names, evaluator }: ExecutorParts) {
     this.objects = objects;
@@ -44,6 +48,7 @@ export class Executor {
     this.operators = operators;
     this.names = names;
     this.evaluator = evaluator;
+    this.growsStrs = objects.heap.profile.text.concatInPlace === "everyName";
   }
 
   /** Runs `steps`; the returned value as a new reference, NO_OBJECT when none returned. */
@@ -57,6 +62,7 @@ export class Executor {
 
   private step(step: Step, frame: Frame): ObjRef {
     const { evaluator, stack } = this;
+    this.statementCount++;
     switch (step.kind) {
       case "expression":
         evaluator.evaluate(step.value, frame);
@@ -102,6 +108,12 @@ export class Executor {
 
   private assign({ targets, value }: Node<"assign">, frame: Frame): void {
     const { stack, objects } = this;
+    const first = targets[0]!;
+    const isSum = this.growsStrs && value.kind === "binary" && value.op === "+";
+    if (isSum && targets.length === 1 && first.kind === "variable") {
+      this.assignSum(first.variable, value, frame);
+      return;
+    }
     this.evaluator.evaluate(value, frame);
     // DUP_TOP before every target but the last.
     for (let i = 0; i < targets.length - 1; i++) {
@@ -109,6 +121,20 @@ export class Executor {
       this.store(targets[i]!, frame);
     }
     this.store(targets.at(-1)!, frame);
+  }
+
+  private assignSum(
+    variable: Variable,
+    { left, right }: Extract<Operand, { kind: "binary" }>,
+    frame: Frame,
+  ): void {
+    const { evaluator, stack, operators } = this;
+    evaluator.evaluate(left, frame);
+    evaluator.evaluate(right, frame);
+    if (!joinStrs(this, variable, frame)) {
+      evaluator.replaceTwo(operators.binary("+", stack.peek(1), stack.peek(0)));
+    }
+    this.names.store(variable, stack.pop(), frame);
   }
 
   /** Binds the value at the top, which is popped. */
@@ -148,15 +174,17 @@ export class Executor {
 
   private augmented({ target, op, value }: Node<"augmented">, frame: Frame): void {
     const { evaluator, stack, operators, objects } = this;
-    const work = (): void => {
+    const work = (bound?: Variable): void => {
       evaluator.evaluate(value, frame);
+      const mayGrow = bound !== undefined && op === "+" && this.growsStrs;
+      if (mayGrow && joinStrs(this, bound, frame)) return;
       const result = inplace(objects, operators, op, stack.peek(1), stack.peek(0));
       evaluator.replaceTwo(result);
     };
     switch (target.kind) {
       case "variable":
         evaluator.evaluate(target, frame);
-        work();
+        work(target.variable);
         this.names.store(target.variable, stack.pop(), frame);
         return;
       case "attribute": {

@@ -14,8 +14,11 @@ export function parseNumber(text: string): Constant | undefined {
   return undefined;
 }
 
+/** A constant of characters or bytes. */
+export type TextConstant = Extract<Constant, { readonly value: string }>;
+
 /** The constant of one string literal with its prefix and quotes; undefined for other prefixes. */
-export function parseString(text: string): Constant | undefined {
+export function parseString(text: string): TextConstant | undefined {
   const parts = /^([a-zA-Z]*)('''|"""|'|")(.*)\2$/s.exec(text);
   if (parts === null) return undefined;
   const type = TYPES[parts[1]!.toLowerCase()];

@@ -12,6 +12,9 @@ import { keyOf } from "./constant-table.ts";
 import type { LoadedCode } from "./frame.ts";
 import type { Names } from "./names.ts";
 
+/** Objects of constants: by key those that are merged, by template what folding made. */
+type Known = Map<string | Template, ObjRef>;
+
 export class Loader {
   private readonly objects: Objects;
   private readonly names: Names;
@@ -33,7 +36,7 @@ export class Loader {
     return this.load(code, new Map(), false);
   }
 
-  private load(code: Code, shared: Map<string, ObjRef>, isFunction: boolean): LoadedCode {
+  private load(code: Code, shared: Known, isFunction: boolean): LoadedCode {
     const known = this.objects.heap.profile.source.mergesAcrossFunctions ? shared : new Map();
     const functions = code.functions.map((each) => this.load(each, known, true));
     const constants = code.constants.map(({ template, key }) =>
@@ -54,15 +57,15 @@ export class Loader {
     return object;
   }
 
-  /** An object for this constant alone; a tuple made next that holds an equal one holds this. */
-  private apart(template: Template, known: Map<string, ObjRef>): ObjRef {
+  /** An object for this constant alone; a tuple made next of this very template holds it. */
+  private apart(template: Template, known: Known): ObjRef {
     const made = this.make(template, known);
-    known.set(keyOf(template), made);
+    known.set(template, made);
     return made;
   }
 
   /** The object of a constant, the same for the same key: a new reference. */
-  private merged(template: Template, key: string, known: Map<string, ObjRef>): ObjRef {
+  private merged(template: Template, key: string, known: Known): ObjRef {
     const before = known.get(key);
     if (before !== undefined) return this.objects.heap.incref(before);
     const made = this.make(template, known);
@@ -70,7 +73,7 @@ export class Loader {
     return made;
   }
 
-  private make(template: Template, known: Map<string, ObjRef>): ObjRef {
+  private make(template: Template, known: Known): ObjRef {
     const { objects } = this;
     switch (template.kind) {
       case "atom":
@@ -90,7 +93,9 @@ export class Loader {
     }
   }
 
-  private item(template: Template, known: Map<string, ObjRef>): ObjRef {
+  private item(template: Template, known: Known): ObjRef {
+    const folded = known.get(template);
+    if (folded !== undefined) return this.objects.heap.incref(folded);
     return this.objects.heap.profile.source.mergesNested
       ? this.merged(template, keyOf(template), known)
       : this.make(template, known);

@@ -66,6 +66,12 @@ export class Names {
     return dicts.peekItem(frame.globals, name);
   }
 
+  /** What a name that is stored to is bound to: borrowed, NO_OBJECT when it is not. */
+  peekOwn(variable: Variable, frame: Frame): ObjRef {
+    if (variable.scope === "local") return this.stack.local(variable.slot);
+    return this.objects.dicts.peekItem(frame.namespace, this.intern(variable.name));
+  }
+
   /** STORE_FAST, STORE_NAME: steals `value`; what was bound before is dropped last. */
   store(variable: Variable, value: ObjRef, frame: Frame): void {
     const { objects, stack } = this;
@@ -75,8 +81,11 @@ export class Names {
       objects.heap.xdecref(old);
       return;
     }
-    objects.dicts.setItem(frame.namespace, this.intern(variable.name), value);
-    objects.heap.decref(value);
+    try {
+      objects.dicts.setItem(frame.namespace, this.intern(variable.name), value);
+    } finally {
+      objects.heap.decref(value);
+    }
   }
 
   /** DELETE_FAST, DELETE_NAME. */

@@ -5,7 +5,8 @@ import { PyError } from "../errors.ts";
 import { asObj, NO_OBJECT, type ObjRef } from "../memory/address.ts";
 import type { ObjectHeap } from "../objects/object-heap.ts";
 import type { Objects } from "../objects/objects.ts";
-import { type BinaryOperator, NOT_IMPLEMENTED, type Ordering } from "../objects/type.ts";
+import { compareObjects } from "../objects/ordering.ts";
+import { type BinaryOperator, NOT_IMPLEMENTED } from "../objects/type.ts";
 import type { MessagesProfile } from "../profile/messages.ts";
 import type { Comparison } from "./syntax.ts";
 
@@ -60,7 +61,7 @@ export class Operators {
       case "not in":
         return !this.contains(right, left);
       default:
-        return this.order(op, left, right);
+        return compareObjects(this.heap, op, left, right);
     }
   }
 
@@ -156,16 +157,4 @@ export class Operators {
     if (slots.contains !== undefined) return slots.contains(container, item);
     throw new PyError("TypeError", `argument of type '${name}' is not iterable`);
   }
-
-  private order(op: Ordering, left: ObjRef, right: ObjRef): boolean {
-    const [a, b] = [this.heap.typeOf(left), this.heap.typeOf(right)];
-    const first = a.slots.compare?.(op, left, right) ?? NOT_IMPLEMENTED;
-    if (first !== NOT_IMPLEMENTED) return first;
-    const second = b.slots.compare?.(MIRRORED[op], right, left) ?? NOT_IMPLEMENTED;
-    if (second !== NOT_IMPLEMENTED) return second;
-    const operands = `'${a.name}' and '${b.name}'`;
-    throw new PyError("TypeError", `'${op}' not supported between instances of ${operands}`);
-  }
 }
-
-const MIRRORED: Record<Ordering, Ordering> = { "<": ">", "<=": ">=", ">": "<", ">=": "<=" };

@@ -142,7 +142,8 @@ class Parser {
 
   private classDefinition(children: readonly SyntaxNode[]): Statement {
     const bases = children.length > 3 ? this.listed(childrenOf(children[2]!)) : [];
-    if (bases.length > 1) return this.refuse(children[2]!);
+    const isKnown = bases.every(({ name }) => name === "VariableName");
+    if (bases.length > 1 || !isKnown) return this.refuse(children[2]!);
     const base = bases[0] === undefined ? undefined : this.source(bases[0]);
     return {
       kind: "class",
@@ -207,7 +208,7 @@ class Parser {
       case "DictionaryExpression":
         return this.dictionary(children);
       case "UnaryExpression":
-        return this.unary(node, children);
+        return this.unary(children);
       case "BinaryExpression":
         return this.binary(node, children);
       case "MemberExpression":
@@ -235,11 +236,8 @@ class Parser {
   private continued(node: SyntaxNode, children: readonly SyntaxNode[]): Expression {
     const parts = children.map((child) => this.literal(child, parseString(this.source(child))));
     const first = parts[0]!;
-    if (first.type !== "str" && first.type !== "unicode" && first.type !== "bytes") {
-      return this.refuse(node);
-    }
     if (parts.some(({ type }) => type !== first.type)) return this.refuse(node);
-    const value = parts.map((part) => ("value" in part ? String(part.value) : "")).join("");
+    const value = parts.map((part) => part.value).join("");
     return { kind: "constant", value: { type: first.type, value } };
   }
 
@@ -254,11 +252,10 @@ class Parser {
     };
   }
 
-  private unary(node: SyntaxNode, children: readonly SyntaxNode[]): Expression {
-    const op = this.source(children[0]!);
-    const operand = this.expression(children[1]!);
-    if (op !== "-" && op !== "+" && op !== "~" && op !== "not") return this.refuse(node);
-    return { kind: "unary", op, operand };
+  private unary(children: readonly SyntaxNode[]): Expression {
+    // The grammar has no other operators.
+    const op = this.source(children[0]!) as "-" | "+" | "~" | "not";
+    return { kind: "unary", op, operand: this.expression(children[1]!) };
   }
 
   private binary(node: SyntaxNode, children: readonly SyntaxNode[]): Expression {
@@ -288,15 +285,19 @@ class Parser {
     }
     const inside = children.slice(2, -1);
     const parts = splitAt(inside, ":");
-    if (parts.length > 2 || inside.length === 0) return this.refuse(node);
+    if (parts.length > 2) return this.refuse(node);
     if (parts.length === 1) return { kind: "subscript", object, index: this.tupleOrOne(inside) };
     const [start, stop] = parts.map(([part]) => this.optional(part));
     return { kind: "slice", object, start, stop };
   }
 
   private lambda(children: readonly SyntaxNode[]): Expression {
-    const parameters = children[1]!.name === "ParamList" ? this.parameters(children[1]!) : [];
-    return { kind: "lambda", parameters, body: this.expression(children.at(-1)!) };
+    const [, parameters, , body] = children;
+    return {
+      kind: "lambda",
+      parameters: this.parameters(parameters!),
+      body: this.expression(body!),
+    };
   }
 
   private comprehension(node: SyntaxNode, children: readonly SyntaxNode[]): Expression {

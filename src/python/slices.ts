@@ -38,6 +38,9 @@ export function slice(
   if (sequence === undefined || slots.length === undefined) {
     return operators.refuseSlice(object, start, stop);
   }
-  const bounds = clamp(slots.length(object), start, stop);
+  const length = slots.length(object);
+  // From behind its end on, 2.7's empty str that is not the shared one is not all of itself.
+  if (length === 0 && (start ?? 0) > 0 && text.isStr(object)) return text.newStr("");
+  const bounds = clamp(length, start, stop);
   return sequence.slice(object, bounds.start, bounds.stop);
 }

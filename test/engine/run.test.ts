@@ -79,6 +79,10 @@ test("the cheap check runs after each word, all checks every so many words and a
   const world = new ToyWorld();
   run(toyMachine, world, toyProgram(["b = queue()", ...filler(50)]), { walkEvery: 10 });
   expect(world.allChecks).toBe(6);
+  run(toyMachine, world, toyProgram(["b = queue()", ...filler(49)]), { walkEvery: 10 });
+  expect(world.allChecks).toBe(6 + 5);
+  run(toyMachine, world, toyProgram([]), { walkEvery: 1 });
+  expect(world.allChecks).toBe(6 + 5 + 1);
   const forgetting = new ToyWorld("forgets the fourth number");
   const program = toyProgram(["b = queue()", ...filler(50)]);
   const { failure } = run(toyMachine, forgetting, program, { walkEvery: WALK_EVERY });

@@ -18,7 +18,6 @@ const REUSED: Readonly<Record<string, string>> = {
   "l3+l3": "2.7",
   "l3[:]": "2.7",
   "deepcopy-free: l3*40": "2.7",
-  "(a,)": "..",
   float: "..3.11",
 };
 
@@ -59,11 +58,20 @@ function logOf(interpreter: Interpreter): string[] {
   return log;
 }
 
+/** A call of a C function leaves a tuple of one argument in its free list, in any real process. */
+function callOnce({ heap, objects }: Interpreter): void {
+  const { tuples, singletons } = objects;
+  const args = tuples.newTuple(1);
+  tuples.initItem(args, 0, heap.incref(singletons.none));
+  heap.decref(args);
+}
+
 function requestsOf(python: string, text: string, isReused: boolean): string {
   const interpreter = freshInterpreter(python);
   const lines = text.split("\n");
   const statement = lines.pop()!;
   runText(interpreter, lines.join("\n"));
+  callOnce(interpreter);
   if (isReused) runText(interpreter, `${statement}\nx = None`);
   interpreter.load(compileText(interpreter, statement));
   // Strings for names are made when code is, which is not what is asked about.

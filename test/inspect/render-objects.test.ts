@@ -196,3 +196,47 @@ test("a dict that cannot be read is drawn as far as it goes", () => {
   memory.setPtr(dict + layouts.PyDictObject.ma_keys, 3);
   expect(pictureOf(interpreter, "a").at(-1)).toMatch(/dict \| damaged: ma_keys leads out/);
 });
+
+describe("what is empty, missing, damaged or too much is drawn as that", () => {
+  test.each(["2.7", "3.8", "3.13"])("%s: empty things have no parts", (version) => {
+    const interpreter = ran(version, "a = []\nb = ()\nc = set()\nd = {}\n");
+    const text = pictureOf(interpreter, "abcd").slice(6).join(" ").replace(/ +/g, " ");
+    expect(text).toMatch(/PyListObject \[ rc 1 \| list \| ob_size 0 \| ob_item -> NULL \|/);
+    expect(text).toMatch(/PyTupleObject \[ [^\]]* \| tuple \| ob_size 0 \]/);
+    expect(text).toMatch(/PySetObject \[ [^\]]* used 0 \| table -> @ \| 8 places \]/);
+    expect(text).toMatch(/PyDictObject \[ [^\]]* ma_used 0 \|/);
+    expect(text.match(/\]/g)).toHaveLength(4);
+  });
+
+  test("a name that is not bound points nowhere", () => {
+    const interpreter = ran("3.11", "a = None\n");
+    expect(pictureOf(interpreter, "az")).toContain("  z not bound");
+  });
+
+  test("the first objects are drawn, the others counted", () => {
+    const text = "a = [[n, [n]] for n in range(300)]\nb = [[n, [n]] for n in range(300)]\n";
+    const picture = pictureOf(ran("3.11", text), "ab");
+    expect(picture.at(-1)).toMatch(/^ {2}and \d+ more$/);
+  });
+
+  test("a set that cannot be read says so", () => {
+    const interpreter = ran("3.11", "a = {1, 2}\n");
+    const { memory, layouts } = interpreter.heap;
+    memory.setSize_t(interpreter.lookup("a") + layouts.PySetObject.mask, 5);
+    expect(pictureOf(interpreter, "a").at(-1)).toMatch(/set \| damaged: /);
+  });
+
+  test("a table of interned strings that cannot be read says so", () => {
+    const interpreter = ran("3.11", "a = 1\n");
+    const { memory, layouts } = interpreter.heap;
+    const { dict } = interpreter.objects.text.interned.table;
+    memory.setPtr(dict + layouts.PyDictObject.ma_keys, 3);
+    expect(renderInterned(interpreter.objects)).toMatch(/^interned strings: damaged: ma_keys/);
+  });
+
+  test("many interned strings are cut to the first lines", () => {
+    const names = Array.from({ length: 900 }, (_, i) => `a.name_of_attribute_${i} = ${i}`);
+    const interpreter = ran("3.8", `class N(object): pass\na = N()\n${names.join("\n")}\n`);
+    expect(renderInterned(interpreter.objects)).toMatch(/ {2}and \d+ lines more\n$/);
+  });
+});

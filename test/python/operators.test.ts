@@ -44,16 +44,19 @@ test.each(PYTHONS)(
     const code = statements.flatMap(compiled);
     const values = LITERALS.filter((_, i) => i % 2 === 0);
     let errors = 0;
+    const leftOnTheStack: string[] = [];
     for (const [i, left] of values.entries()) {
       for (const right of values.filter((_, k) => (i + k) % 3 === 0)) {
         python.begin(prelude);
         python.load([...compiled(`a = ${left.text}; b = ${right.text}\n`), ...code]);
         for (let unit = 0; unit <= code.length; unit++) {
           if (python.run(unit) !== undefined) errors++;
-          expect([...python.stack.references()]).toEqual([]);
+          const [left] = python.stack.references();
+          if (left !== undefined) leftOnTheStack.push(python.heap.repr(left));
         }
       }
     }
+    expect(leftOnTheStack).toEqual([]);
     expect(errors).toBeGreaterThan(100);
   },
 );

@@ -29,6 +29,7 @@ test.each([
   ["a = b is not c", "compare"],
   ["a = -b ** 2", "unary"],
   ["a = lambda x: x", "lambda"],
+  ["a = lambda: 5", "lambda"],
   ["a = [x for x in b]", "comprehension"],
   ["a = b[1:]", "slice"],
   ["a = {1: 2, 3: 4}", "dict"],
@@ -46,6 +47,20 @@ test.each([
   ["from copy import copy", "line 1: `from copy import copy`"],
   ["a = 1j", "line 1: `1j`"],
   ["a = [x for x in b if x]", "line 1: `[x for x in b if x]`"],
+  ["import copy as c", "line 1: `import copy as c`"],
+  ["for a, b in c: pass", "line 1: `for a, b in c: pass`"],
+  ["for a in b: pass\nelse: pass", "line 1: `for a in b: pass`"],
+  ["if a: pass\nelif b: pass", "line 1: `if a: pass`"],
+  ["class A(B, C): pass", "line 1: `(B, C)`"],
+  ["class A(5): pass", "line 1: `(5)`"],
+  ["def f(*a): pass", "line 1: `*`"],
+  ["f(a) = 1", "line 1: `f(a)`"],
+  ["a = b / c", "line 1: `b / c`"],
+  ["a = b @ c", "line 1: `b @ c`"],
+  ["a = b[1:2:3]", "line 1: `b[1:2:3]`"],
+  ["a = b[]", "line 1: `` is not understood"],
+  ["a = '\\U00110000'", "line 1: `'\\U00110000'`"],
+  ["a = f'a' 'b'", "line 1: `f'a'`"],
 ])("`%s` is refused with its line and text", (text, told) => {
   expect(() => parseProgram(text)).toThrow(`SyntaxError: ${told}`);
 });

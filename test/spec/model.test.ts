@@ -46,6 +46,20 @@ describe("identity", () => {
     expect(same(see(NOW, ...lines, "d = c + 0"), "c", "d")).toBe(false);
   });
 
+  test.each(VERSIONS)("%s: a set is looked up in a set as a frozenset is", (version) => {
+    const lines = ["a = frozenset([1])", "b = {a}", "c = set([1]) in b", "d = set([2]) in b"];
+    const seen = see(version, ...lines, "b.discard(set([2]))", "e = len(b)", "b.remove(set([1]))");
+    expect([value(seen, "c"), value(seen, "d"), value(seen, "e")]).toEqual(["True", "False", "1"]);
+    expect(value(see(version, ...lines, "b.remove(set([1]))", "f = len(b)"), "f")).toBe("0");
+  });
+
+  test("an interned string dies as others do and is interned no more, but in 3.12", () => {
+    const first = ["b = 'spam'.upper()", "a = intern(b)", "del a, b"];
+    const anew = (version: string) =>
+      same(see(version, ...first, "d = 'spam'.upper()", "e = intern(d)"), "d", "e");
+    expect(VERSIONS.filter((version) => !anew(version))).toEqual(["3.12"]);
+  });
+
   test("intern gives the string itself when its value is new, and then always that one", () => {
     const seen = see(NOW, "a = intern('z q' + '!')", "b = intern('z ' + 'q!')", "c = 'z q!'[:]");
     expect(same(seen, "a", "b")).toBe(true);

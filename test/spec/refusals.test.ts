@@ -28,8 +28,6 @@ test.each([
   [OLD, "a = range('a')"],
   [OLD, "a = range(1, 2, 0)"],
   [NEW, "a = '%d' % 5"],
-  [NEW, "a = set([1]) in {1}"],
-  [NEW, "a = {1}\na.remove(set([1]))"],
   [NEW, "a = b'a' in b'ab'; b = 'a' in b'ab'"],
   [NEW, "a = 'a'.split(b'a')"],
   [NEW, "a = 'a'.replace(None, 'b')"],

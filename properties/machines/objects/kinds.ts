@@ -28,6 +28,23 @@ export const UNSURE = 1 << 16;
 /** The attribute with this index in ATTRIBUTE_NAMES is set. */
 export const hasAttribute = (index: number): number => 1 << (17 + index);
 
+/**
+ * How deep containers lie in it, up to 7, as far as that is known. An object that holds another
+ * twice, which does so as well, and so on, has a hash that takes twice as long with each level.
+ */
+const DEPTH_SHIFT = 20;
+/** All bits of the depth. */
+export const DEEPEST = 7 << DEPTH_SHIFT;
+/** Too deep for what looks at everything that is inside. */
+export const DEEP = 4 << DEPTH_SHIFT;
+
+/** The bits of a container's depth, by what its items may hold. */
+export function around(...items: readonly number[]): number {
+  let depth = 0;
+  for (const kinds of items) depth = Math.max(depth, kinds & DEEPEST);
+  return Math.min(DEEPEST, depth + (1 << DEPTH_SHIFT));
+}
+
 export const ANY = (1 << 14) - 1;
 export const UNBOUND = 0;
 

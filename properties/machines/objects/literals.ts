@@ -71,6 +71,12 @@ export const FUNCTIONS: readonly FunctionChoice[] = [
   { text: "abs", takes: NUMBERS, gives: NUMBERS },
 ];
 
+/** Functions of two arguments, whatever they are. */
+export const BINARY_FUNCTIONS: readonly { readonly text: string; readonly gives: number }[] = [
+  { text: "pair", gives: Kind.tuple },
+  { text: "equal", gives: Kind.bool },
+];
+
 /** A method without arguments, as what it needs and what its result may be. */
 export const GETTERS: readonly FunctionChoice[] = [
   { text: "pop", takes: Kind.list, gives: ANY },
@@ -89,6 +95,13 @@ export const SETTERS: readonly {
   { text: "remove", of: Kind.list | Kind.set, takes: ANY },
   { text: "add", of: Kind.set, takes: HASHABLE },
   { text: "discard", of: Kind.set, takes: HASHABLE },
+];
+
+/** Methods of one argument that a container grows or shrinks by, whatever the argument. */
+export const GROWERS: readonly { readonly text: string; readonly of: number }[] = [
+  { text: "append", of: Kind.list },
+  { text: "add", of: Kind.set },
+  { text: "discard", of: Kind.set },
 ];
 
 export const ATTRIBUTE_NAMES = ["x", "y", "z"] as const;

@@ -19,6 +19,7 @@ export function objectsMachine(): ObjectsMachine {
     begin: (world, program) => world.begin(program),
     checkTouched: (world) => world.checkTouched(),
     checkAll: (world) => world.checkAll(),
+    isOver: (world) => world.isOver,
     finish: (world) => world.finish(),
     operationCount: (world) => world.operationCount,
     propertyOf: (world, error) => world.propertyOf(error),

@@ -64,7 +64,9 @@ class Walk {
       const one = this.tell(ref);
       this.told.push(one.told);
       held.push(one.holds);
-      if (one.holds !== undefined) open.push(...one.holds.toReversed());
+      if (one.holds === undefined) continue;
+      // One by one: as arguments, a million of them are more than the host's stack has room for.
+      for (let i = one.holds.length - 1; i >= 0; i--) open.push(one.holds[i]!);
     }
     held.forEach((holds, i) => {
       if (holds !== undefined) this.told[i]!.holds = holds.map((ref) => this.numbers.get(ref)!);

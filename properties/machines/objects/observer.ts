@@ -6,15 +6,15 @@ import type { Observation, ObservedError } from "../../../spec/observation.ts";
 import { Interpreter } from "../../../src/interpreter.ts";
 import { NO_OBJECT } from "../../../src/memory/address.ts";
 import type { Static } from "../../../src/memory/segments.ts";
-import type { FreeList } from "../../../src/objects/free-list.ts";
 import type { Profile } from "../../../src/profile/profile.ts";
 import type { Code } from "../../../src/python/code.ts";
 import { compileUnit } from "../../../src/python/compile.ts";
 import { parseProgram } from "../../../src/python/parse.ts";
 import { VARIABLES } from "../../engine/machine.ts";
 import { FastRandom } from "../../engine/random.ts";
-import type { Reuse } from "../../oracles/cpython/compare-addresses.ts";
+import { AddressRows } from "./address-rows.ts";
 import { ATTRIBUTE_NAMES } from "./literals.ts";
+import { Lives } from "./lives.ts";
 import { observeHeap } from "./observe.ts";
 import { PRELUDE } from "./prelude.ts";
 import { HEAP_SIZE, type MakeInterpreter } from "./world.ts";
@@ -22,8 +22,19 @@ import { HEAP_SIZE, type MakeInterpreter } from "./world.ts";
 /** What was seen of one program. */
 export interface ObservedRun {
   readonly observation: Observation;
-  /** Whether what a name holds lies where this program's own objects lay, by way of a free list. */
-  readonly reuse: Reuse;
+  /** Where what the names hold came from. */
+  readonly reuse: AddressRows;
+  /** The strings that the program asked sys.intern for. */
+  readonly interned: readonly string[];
+}
+
+export interface RunOptions {
+  /** Strings that are interned before the program begins, as an interpreter's own code has them. */
+  readonly known?: readonly string[];
+  /** What is interned of these are strings of their own, not the shared characters. */
+  readonly isApart?: boolean;
+  /** Lays what is in the way of a displaced heap's objects out in yet another way. */
+  readonly litter?: number;
 }
 
 export interface ObserverOptions {
@@ -34,8 +45,13 @@ export interface ObserverOptions {
 
 const NAMES = [...VARIABLES];
 const ALIGNMENT = 16;
-/** Blocks of each size that a displaced heap has more, about half of them free again. */
-const LITTER = 12;
+/** How far static objects are displaced: to places all over the tables of small and larger sets. */
+const SPREAD = 37 * ALIGNMENT;
+/** The characters that 2.7's unicode shares. */
+const CHARACTERS = 256;
+const LITTER_SEEDS = 1000;
+/** Bytes of each size's blocks that a displaced heap has more at most, about half of them free. */
+const LITTERED = 4096;
 /** Compiled statements are forgotten beyond so many. */
 const MAX_COMPILED = 20_000;
 
@@ -45,47 +61,69 @@ export class Observer {
   private readonly displacement: number;
   private readonly prelude: readonly Code[];
   private readonly compiled = new Map<string, readonly Code[]>();
-  private readonly listed: ListedObjects;
+  private readonly lives: Lives;
+  private readonly interned = new Set<string>();
 
   constructor(profile: Profile, options: ObserverOptions = {}) {
     const { make, displacement = 0 } = options;
-    const statics = displacement === 0 ? [] : [room(displacement)];
+    const statics = displacement === 0 ? [] : rooms(displacement);
     const process = { size: HEAP_SIZE, statics };
     this.profile = profile;
     this.displacement = displacement;
     this.interpreter = make?.(profile, process) ?? new Interpreter(profile, process);
     this.prelude = this.compile(PRELUDE);
-    this.listed = new ListedObjects(this.interpreter.freeLists().map(({ list }) => list));
+    this.lives = new Lives(this.interpreter);
+    const { text } = this.interpreter.objects;
+    const { intern } = text;
+    text.intern = (ref) => {
+      if (text.isStr(ref)) this.interned.add(text.toHost(ref));
+      return intern.call(text, ref);
+    };
   }
 
-  /**
-   * Runs `lines`, one unit each. Errors that are no program's are thrown. The strings `known` are
-   * interned before the program begins, as an interpreter's own code may have them.
-   */
-  run(lines: readonly string[], known: readonly string[] = []): ObservedRun {
-    const { interpreter, listed } = this;
+  /** Runs `lines`, one unit each. Errors that are no program's are thrown. */
+  run(lines: readonly string[], options: RunOptions = {}): ObservedRun {
+    const { interpreter, lives } = this;
+    const { known = [], isApart = false, litter = 0 } = options;
     interpreter.begin(this.prelude);
-    this.litter();
-    // A real interpreter has the empty frozenset long before, where there is but one.
-    const { sets, heap } = interpreter.objects;
-    heap.decref(sets.frozensetFrom(NO_OBJECT, []));
-    for (const text of known) interpreter.names.intern(text);
+    this.litter(litter);
+    this.warmUp();
+    for (const text of known) this.intern(text, isApart);
     interpreter.load(lines.map((line) => this.compile(line)[0]!));
-    listed.begin();
+    lives.begin();
     const errors: ObservedError[] = [];
-    const addresses = new AddressRows(interpreter, listed);
+    const addresses = new AddressRows(interpreter, lives, NAMES);
     for (let statement = 0; statement < lines.length; statement++) {
       const error = interpreter.run(statement);
       if (error !== undefined) errors.push({ statement, type: error.type, text: error.text });
       addresses.add();
     }
-    listed.end();
+    lives.end();
+    const interned = [...this.interned];
     const log = interpreter.log();
     const seen = observeHeap(interpreter, NAMES, ATTRIBUTE_NAMES);
     return {
       observation: { ...seen, errors, log, addresses: addresses.rows },
-      reuse: addresses.reuse,
+      reuse: addresses,
+      interned,
     };
+  }
+
+  /** Interns a string for good. */
+  private intern(value: string, isApart: boolean): void {
+    const { names, objects } = this.interpreter;
+    if (isApart) objects.text.internInPlace(objects.text.newWrittenStr(value));
+    else names.intern(value);
+  }
+
+  /** What a real interpreter has long before, where there is but one of it. */
+  private warmUp(): void {
+    const { sets, heap, text } = this.interpreter.objects;
+    heap.decref(sets.frozensetFrom(NO_OBJECT, []));
+    if (text.unicode !== undefined) {
+      for (let code = 0; code < CHARACTERS; code++) heap.decref(text.unichr(code));
+    }
+    this.interned.clear();
   }
 
   private compile(text: string): readonly Code[] {
@@ -99,110 +137,26 @@ export class Observer {
   }
 
   /** Blocks of all sizes, some of them free, so that objects lie apart as they do nowhere else. */
-  private litter(): void {
+  private litter(seed: number): void {
     if (this.displacement === 0) return;
     const { obj } = this.interpreter.runtime.domains;
     const { smallRequestThreshold } = this.profile.pymalloc;
-    const random = new FastRandom(this.displacement);
+    const random = new FastRandom(this.displacement + seed * LITTER_SEEDS);
     for (let size = ALIGNMENT; size <= smallRequestThreshold; size += ALIGNMENT) {
-      const blocks = Array.from({ length: 1 + (random.next() % LITTER) }, () => obj.malloc(size));
+      const most = Math.floor(LITTERED / size);
+      const count = 1 + (random.next() % most);
+      const blocks = Array.from({ length: count }, () => obj.malloc(size));
       for (const block of blocks) if ((random.next() & 1) === 0) obj.free(block);
     }
   }
 }
 
-/** What free lists gave that the program had put there, as long as it lives. */
-class ListedObjects {
-  private readonly put = new Set<number>();
-  private readonly taken = new Set<number>();
-  private isOpen = false;
-
-  constructor(lists: readonly FreeList[]) {
-    for (const list of lists) this.watch(list);
-  }
-
-  begin(): void {
-    this.put.clear();
-    this.taken.clear();
-    this.isOpen = true;
-  }
-
-  end(): void {
-    this.isOpen = false;
-  }
-
-  has(ref: number): boolean {
-    return this.taken.has(ref);
-  }
-
-  private watch(list: FreeList): void {
-    const { take, put } = list;
-    list.take = () => {
-      const ref = take.call(list);
-      if (this.isOpen && this.put.delete(ref)) this.taken.add(ref);
-      return ref;
-    };
-    list.put = (ref) => {
-      const isKept = put.call(list, ref);
-      if (!this.isOpen) return isKept;
-      this.taken.delete(ref);
-      if (isKept) this.put.add(ref);
-      return isKept;
-    };
-  }
-}
-
-/** Addresses in every other displaced heap have a digit more. */
-const room = (displacement: number): Static => ({
-  name: "displacement",
-  segment: "bss",
-  size: displacement * ALIGNMENT + (displacement & 1) * (HEAP_SIZE >> 1),
-});
-
-type Row = NonNullable<Observation["addresses"]>[number];
-
-/** The addresses of the names behind each statement, numbered as they are first seen. */
-class AddressRows {
-  readonly rows: Row[] = [];
-  /** For each statement, the names that hold what a free list gave: bits. */
-  private readonly listedNames: number[] = [];
-  private readonly numbers = new Map<number, number>();
-  private readonly now = new Int32Array(NAMES.length);
-  private readonly interpreter: Interpreter;
-  private readonly listed: ListedObjects;
-
-  constructor(interpreter: Interpreter, listed: ListedObjects) {
-    this.interpreter = interpreter;
-    this.listed = listed;
-  }
-
-  /** To be called behind each statement. */
-  add(): void {
-    const { now, numbers, rows } = this;
-    let moved = rows.length === 0;
-    let bits = 0;
-    for (let i = 0; i < NAMES.length; i++) {
-      const ref = this.interpreter.lookup(NAMES[i]!);
-      if (ref !== now[i]) moved = true;
-      now[i] = ref;
-      if (ref !== NO_OBJECT && this.listed.has(ref)) bits |= 1 << i;
-    }
-    this.listedNames.push(bits);
-    if (!moved) {
-      rows.push(rows.at(-1)!);
-      return;
-    }
-    const row: [string, number][] = [];
-    for (let i = 0; i < NAMES.length; i++) {
-      const ref = now[i]!;
-      if (ref === NO_OBJECT) continue;
-      const number = numbers.get(ref) ?? numbers.size;
-      numbers.set(ref, number);
-      row.push([NAMES[i]!, number]);
-    }
-    rows.push(row);
-  }
-
-  readonly reuse: Reuse = (statement, name) =>
-    (this.listedNames[statement]! & (1 << NAMES.indexOf(name))) !== 0;
-}
+/** Before static objects and before the heap; addresses in every other one have a digit more. */
+const rooms = (displacement: number): Static[] => [
+  { name: "displacement of data", segment: "data", size: displacement * SPREAD },
+  {
+    name: "displacement",
+    segment: "bss",
+    size: displacement * ALIGNMENT + (displacement & 1) * (HEAP_SIZE >> 1),
+  },
+];

@@ -18,6 +18,8 @@ def rebind(v):
     v = None
 def pair(v, w):
     return (v, w)
+def equal(v, w):
+    return v == w
 def hold(v):
     local = [v, v]
     return local

@@ -21,6 +21,8 @@ export interface RowSpec {
   readonly text: string;
   readonly weight: number;
   readonly operands: readonly OperandSpec[];
+  /** The rows whose statements this one's are: see the engine's Operation. */
+  readonly joins?: readonly [first: string, second: string];
   /** The kinds that each variable is to hold, by operand; `indices` are the operands so far. */
   takes?(name: string, indices: readonly number[]): number;
   /** Bits that no variable to be used may have. */
@@ -62,6 +64,7 @@ export function objectsRow(spec: RowSpec): ObjectsOperation {
     name: spec.name,
     text: spec.text,
     operands,
+    ...(spec.joins === undefined ? {} : { joins: spec.joins }),
     weight: spec.weight,
     draw,
     enabled: (state, word) =>
@@ -77,7 +80,10 @@ export function objectsRow(spec: RowSpec): ObjectsOperation {
       const isSure = kinds !== ANY || (before !== 0 && (before & UNSURE) === 0);
       state.kinds[variable] = isSure ? kinds : kinds | UNSURE;
     },
-    run: (world) => world.run(),
+    run: (world) => {
+      world.run();
+      return true;
+    },
   };
 }
 

@@ -6,6 +6,9 @@ import { choiceOperand, integerOperand, type OperandSpec } from "../../engine/wo
 import {
   ANY,
   ATTRIBUTES,
+  around,
+  DEEP,
+  DEEPEST,
   GROWN,
   HASHABLE,
   hasAttribute,
@@ -13,8 +16,17 @@ import {
   NUMBERS,
   SEQUENCES,
 } from "./kinds.ts";
-import { ATTRIBUTE_NAMES, FUNCTIONS, GETTERS, LITERALS, SETTERS } from "./literals.ts";
+import {
+  ATTRIBUTE_NAMES,
+  BINARY_FUNCTIONS,
+  FUNCTIONS,
+  GETTERS,
+  GROWERS,
+  LITERALS,
+  SETTERS,
+} from "./literals.ts";
 import { type ObjectsOperation, objectsRow } from "./row.ts";
+import type { ObjectsState } from "./state.ts";
 
 const variable = (name: string, role: "define" | "use" | "kill"): OperandSpec => ({
   kind: "variable",
@@ -39,6 +51,14 @@ const unary = choiceOperand(
   "FUNCTION",
   FUNCTIONS.map(({ text }) => text),
 );
+const binary = choiceOperand(
+  "BINARY",
+  BINARY_FUNCTIONS.map(({ text }) => text),
+);
+const grower = choiceOperand(
+  "GROWER",
+  GROWERS.map(({ text }) => text),
+);
 const getter = choiceOperand(
   "GETTER",
   GETTERS.map(({ text }) => text),
@@ -52,6 +72,7 @@ const index = integerOperand("INDEX", 0, 3);
 const start = integerOperand("START", 0, 7);
 const stop = integerOperand("STOP", 0, 15, [1, 2]);
 const times = integerOperand("TIMES", 0, 63, [1, 2, 20, 21]);
+const rounds = integerOperand("ROUNDS", 1, 256, [1, 2, 20, 21, 80, 81, 256]);
 /** Around the sizes at which lists, dicts and sets grow. */
 const many = integerOperand("MANY", 1, 64, [1, 4, 5, 6, 8, 9, 11, 17, 19, 22, 25, 43]);
 
@@ -62,6 +83,12 @@ const only =
 
 /** V is bound to something of `kinds`. */
 const gives = (kinds: number) => (): number => kinds;
+
+/** V is bound to a container of `kind` that holds W and X. */
+const holding =
+  (kind: number) =>
+  ({ kinds }: ObjectsState, [, w, x]: readonly number[]): number =>
+    kind | around(kinds[w!]!, x === undefined ? 0 : kinds[x]!);
 
 /** Numbers stay numbers; a sequence that another was added to is not to grow without end. */
 function sum(left: number, right: number): number {
@@ -96,21 +123,21 @@ const ROWS: readonly ObjectsOperation[] = [
     text: "V = [W]",
     weight: 5,
     operands: [defines, W],
-    gives: gives(Kind.list),
+    gives: holding(Kind.list),
   }),
   objectsRow({
     name: "list of two",
     text: "V = [W, X]",
     weight: 5,
     operands: [defines, W, X],
-    gives: gives(Kind.list),
+    gives: holding(Kind.list),
   }),
   objectsRow({
     name: "tuple of two",
     text: "V = (W, X)",
     weight: 6,
     operands: [defines, W, X],
-    gives: gives(Kind.tuple),
+    gives: holding(Kind.tuple),
   }),
   objectsRow({
     name: "dict of one",
@@ -118,7 +145,8 @@ const ROWS: readonly ObjectsOperation[] = [
     weight: 5,
     operands: [defines, W, X],
     takes: only({ W: HASHABLE }),
-    gives: gives(Kind.dict),
+    avoids: DEEP,
+    gives: holding(Kind.dict),
   }),
   objectsRow({
     name: "set of two",
@@ -126,7 +154,8 @@ const ROWS: readonly ObjectsOperation[] = [
     weight: 3,
     operands: [defines, W, X],
     takes: only({ W: HASHABLE, X: HASHABLE }),
-    gives: gives(Kind.set),
+    avoids: DEEP,
+    gives: holding(Kind.set),
   }),
   objectsRow({
     name: "change",
@@ -135,6 +164,11 @@ const ROWS: readonly ObjectsOperation[] = [
     operands: [changes, setter, W],
     takes: (name, [, choice]) => (name === "V" ? SETTERS[choice!]!.of : SETTERS[choice!]!.takes),
     avoids: GROWN,
+    change: ({ kinds }, [v, choice, w]) => {
+      const depth = around(kinds[v!]!, kinds[w!]!);
+      kinds[v!] = (kinds[v!]! & ~DEEPEST) | depth;
+      if (SETTERS[choice!]!.text === "extend") kinds[v!]! |= GROWN;
+    },
   }),
   objectsRow({
     name: "get",
@@ -173,6 +207,7 @@ const ROWS: readonly ObjectsOperation[] = [
     operands: [defines, W, X],
     takes: only({ W: Kind.dict, X: HASHABLE }),
     gives: gives(ANY),
+    avoids: DEEP,
   }),
   objectsRow({
     name: "set item",
@@ -180,6 +215,7 @@ const ROWS: readonly ObjectsOperation[] = [
     weight: 8,
     operands: [changes, W, X],
     takes: only({ V: Kind.dict, W: HASHABLE }),
+    avoids: DEEP,
   }),
   objectsRow({
     name: "del item",
@@ -187,6 +223,7 @@ const ROWS: readonly ObjectsOperation[] = [
     weight: 4,
     operands: [changes, W],
     takes: only({ V: Kind.dict, W: HASHABLE }),
+    avoids: DEEP,
   }),
   objectsRow({
     name: "set attribute",
@@ -226,11 +263,13 @@ const ROWS: readonly ObjectsOperation[] = [
     gives: ({ kinds }, [, choice, w]) => FUNCTIONS[choice!]!.gives || kinds[w!]!,
   }),
   objectsRow({
-    name: "pair",
-    text: "V = pair(W, X)",
-    weight: 4,
-    operands: [defines, W, X],
-    gives: gives(Kind.tuple),
+    name: "call of two",
+    text: "V = BINARY(W, X)",
+    weight: 6,
+    operands: [defines, binary, W, X],
+    avoids: DEEP,
+    gives: ({ kinds }, [, choice, w, x]) =>
+      BINARY_FUNCTIONS[choice!]!.gives | around(kinds[w!]!, kinds[x!]!),
   }),
   objectsRow({
     name: "add",
@@ -283,13 +322,6 @@ const ROWS: readonly ObjectsOperation[] = [
     gives: gives(Kind.bool),
   }),
   objectsRow({
-    name: "equal",
-    text: "V = W == X",
-    weight: 2,
-    operands: [defines, W, X],
-    gives: gives(Kind.bool),
-  }),
-  objectsRow({
     name: "dereference",
     text: "V = W()",
     weight: 2,
@@ -302,6 +334,7 @@ const ROWS: readonly ObjectsOperation[] = [
     text: "V = LITERAL; W = OTHER",
     weight: 4,
     operands: [defines, literal, variable("W", "define"), other],
+    joins: ["literal", "literal"],
     gives: (_, [, choice]) => LITERALS[choice!]!.kind,
     change: ({ kinds }, [, , w, choice]) => {
       kinds[w!] = LITERALS[choice!]!.kind;
@@ -309,10 +342,10 @@ const ROWS: readonly ObjectsOperation[] = [
   }),
   objectsRow({
     name: "grow",
-    text: "for W in range(MANY): V.SETTER(W)",
-    weight: 3,
-    operands: [changes, variable("W", "define"), setter, many],
-    takes: (name, [, , choice]) => (name === "V" ? SETTERS[choice!]!.of : ANY),
+    text: "for W in range(MANY): V.GROWER(W)",
+    weight: 16,
+    operands: [changes, variable("W", "define"), grower, many],
+    takes: (name, [, , choice]) => (name === "V" ? GROWERS[choice!]!.of : ANY),
     change: ({ kinds }, [, w]) => {
       kinds[w!] = Kind.int;
     },
@@ -320,9 +353,19 @@ const ROWS: readonly ObjectsOperation[] = [
   objectsRow({
     name: "grow dict",
     text: "for W in range(MANY): V[W] = X",
-    weight: 3,
+    weight: 10,
     operands: [changes, variable("W", "define"), many, X],
     takes: only({ V: Kind.dict }),
+    change: ({ kinds }, [, w]) => {
+      kinds[w!] = Kind.int;
+    },
+  }),
+  objectsRow({
+    name: "make many",
+    text: "for W in range(ROUNDS): V = LITERAL",
+    weight: 14,
+    operands: [defines, variable("W", "define"), rounds, literal],
+    gives: (_, [, , , choice]) => LITERALS[choice!]!.kind,
     change: ({ kinds }, [, w]) => {
       kinds[w!] = Kind.int;
     },

@@ -17,6 +17,7 @@ import type { Unit } from "../../../src/python/syntax.ts";
 import type { RuntimeOptions } from "../../../src/runtime.ts";
 import { type Program, PropertyFailed, VARIABLES } from "../../engine/machine.ts";
 import type { Marks } from "../../engine/marks.ts";
+import type { Language } from "../../engine/python.ts";
 import { firstBroken } from "../../invariants/invariant.ts";
 import { objectInvariants } from "../../invariants/objects.ts";
 import { differences } from "../../oracles/cpython/compare.ts";
@@ -24,6 +25,7 @@ import { ATTRIBUTE_NAMES } from "./literals.ts";
 import { observationText } from "./observation-text.ts";
 import { observeHeap } from "./observe.ts";
 import { markError } from "./reach.ts";
+import { Units } from "./units.ts";
 
 /** How an Interpreter is made; a planted bug replaces it by one from edited sources. */
 export type MakeInterpreter = (profile: Profile, options: RuntimeOptions) => Interpreter;
@@ -32,13 +34,6 @@ export interface ObjectsWorldOptions {
   readonly make?: MakeInterpreter;
   readonly marks?: Marks;
   readonly debugHooks?: boolean;
-}
-
-/** A statement, parsed and compiled once for all programs that hold it. */
-interface Prepared {
-  readonly text: string;
-  readonly unit: Unit;
-  readonly code: Code;
 }
 
 const NAMES = [...VARIABLES];
@@ -50,12 +45,12 @@ export class ObjectsWorld {
   /** What the last operation did, for a report. */
   lastEffect = "";
   private readonly objectWalk: ObjectWalk;
-  private readonly print: (word: number) => string;
+  private readonly language: Language;
+  private readonly compiled: Units;
   private readonly marks: Marks | undefined;
-  private readonly prepared = new Map<number, Prepared>();
   private readonly preludeUnits: readonly Unit[];
   private readonly preludeCode: readonly Code[];
-  private program: readonly Prepared[] = [];
+  private program: Program = new Uint32Array();
   /** What each name was bound to behind the statement before, in the model and in the heap. */
   private readonly handles = new Int32Array(NAMES.length);
   private readonly refs = new Int32Array(NAMES.length);
@@ -64,17 +59,18 @@ export class ObjectsWorld {
   private operations = 0;
   private unmodelled = 0;
 
-  /** `print` gives the statement of a word, `prelude` the text that every program starts with. */
+  /** `prelude` is the text that every program starts with. */
   constructor(
     profile: Profile,
     prelude: string,
-    print: (word: number) => string,
+    language: Language,
     options: ObjectsWorldOptions = {},
   ) {
     const { make, marks, debugHooks = false } = options;
     const process = { size: HEAP_SIZE, debugHooks };
     this.profile = profile;
-    this.print = print;
+    this.language = language;
+    this.compiled = new Units(language, profile.objects.source);
     this.marks = marks;
     this.interpreter = make?.(profile, process) ?? new Interpreter(profile, process);
     const { objects, runtime } = this.interpreter;
@@ -82,15 +78,18 @@ export class ObjectsWorld {
     this.objectWalk = new ObjectWalk(objects, { guard, segments, profile });
     this.model = new Model(RULES[modelName(profile)]!);
     this.preludeUnits = parseProgram(prelude);
-    this.preludeCode = this.preludeUnits.map((unit) => this.prepare("", unit).code);
+    this.preludeCode = this.preludeUnits.map((unit) => compileUnit(unit, profile.objects.source));
   }
 
-  /** Statements run and compared since the world was made. */
+  /**
+   * Statements run and compared since the world was made: each run of one that stands in a loop or
+   * function counts. What the model could not follow does not.
+   */
   get operationCount(): number {
     return this.operations;
   }
 
-  /** Programs that went beyond what the model knows: from there on the heap was judged alone. */
+  /** Programs that went beyond what the model knows: there they ended. */
   get unmodelledCount(): number {
     return this.unmodelled;
   }
@@ -104,7 +103,7 @@ export class ObjectsWorld {
 
   /** The statements of the program that runs. */
   get lines(): readonly string[] {
-    return this.program.map(({ text }) => text);
+    return Array.from(this.program, (word) => this.language.print(word));
   }
 
   /** What the model has no answer to ends its part in the program. */
@@ -114,31 +113,42 @@ export class ObjectsWorld {
       return question();
     } catch (error) {
       if (!(error instanceof Unmodelled)) throw error;
-      this.isModelled = false;
-      this.unmodelled++;
+      this.giveUp();
       return undefined;
     }
   }
 
+  /** From here on the model says nothing of the program, and it is over. */
+  private giveUp(): void {
+    if (this.isModelled) this.unmodelled++;
+    this.isModelled = false;
+  }
+
   begin(program: Program): void {
-    this.program = Array.from(program, (word) => this.statement(word));
+    this.program = program;
+    const compiled = Array.from(program, (word) => this.compiled.of(word));
     this.step = 0;
     this.isModelled = true;
     this.handles.fill(UNBOUND);
     this.refs.fill(0);
     this.lastEffect = "";
     this.interpreter.begin(this.preludeCode);
-    this.interpreter.load(this.program.map(({ code }) => code));
+    this.interpreter.load(compiled.map(({ code }) => code));
     this.model.begin(
       this.preludeUnits,
-      this.program.map(({ unit }) => unit),
+      compiled.map(({ unit }) => unit),
     );
   }
 
-  /** Runs the next statement in both; false when it ended in an error, the same in both. */
-  run(): boolean {
+  /** The model has no answer to the program from here on. */
+  get isOver(): boolean {
+    return !this.isModelled;
+  }
+
+  /** Runs the next statement in both; an error that ends it is the same in both. */
+  run(): void {
     const at = this.step++;
-    this.operations++;
+    const before = this.interpreter.statementCount;
     // Errors of programs are raised by the thousand, and nobody asks where in the host.
     const { stackTraceLimit } = Error;
     Error.stackTraceLimit = 0;
@@ -150,10 +160,14 @@ export class ObjectsWorld {
     } finally {
       Error.stackTraceLimit = stackTraceLimit;
     }
-    if (this.isModelled) this.compareErrors(expected, error);
+    // The model has all the memory that there is.
+    if (error?.type === "MemoryError" && expected === undefined) this.giveUp();
+    if (this.isModelled) {
+      this.operations += this.interpreter.statementCount - before;
+      this.compareErrors(expected, error);
+    }
     this.lastEffect = error === undefined ? "" : error.message;
     if (error !== undefined && this.marks !== undefined) markError(this.marks, error.type);
-    return error === undefined;
   }
 
   /**
@@ -258,19 +272,6 @@ export class ObjectsWorld {
     if (wanted !== got) {
       throw new PropertyFailed("errorsAreAsTheModelSays", `${got}, expected ${wanted}`);
     }
-  }
-
-  private statement(word: number): Prepared {
-    const known = this.prepared.get(word);
-    if (known !== undefined) return known;
-    const text = this.print(word);
-    const made = this.prepare(text, parseProgram(text)[0]!);
-    this.prepared.set(word, made);
-    return made;
-  }
-
-  private prepare(text: string, unit: Unit): Prepared {
-    return { text, unit, code: compileUnit(unit, this.profile.objects.source) };
   }
 }
 

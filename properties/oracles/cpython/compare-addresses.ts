@@ -4,14 +4,33 @@
 //   from one to the next  a name holds what is at the address of before in one run exactly when it
 //                       does in the other;
 //   at any distance     what takes a place that was free takes one that this program had used, and
-//                       the same one, in both. This is compared where `Reuse` says so: it holds
-//                       where free lists decide, not where allocations of others are in between.
+//                       the same one, in both.
+//
+// The last two are compared where free lists decide, not where allocations of others are in
+// between: whoever ran the second program says where that is. A place is the same one only as long
+// as its memory is not given back to the allocator.
 
 import type { Difference } from "./difference.ts";
 import type { Addresses } from "./moves.ts";
 
-/** Whether reuse is compared for what `name` holds behind `statement`. */
-export type Reuse = (statement: number, name: string) => boolean;
+/** Where what the names hold behind each statement came from, in the second run. */
+export interface Reuse {
+  /** From a free list, at a place that has been seen since its memory was allocated. */
+  isSeen(statement: number, name: string): boolean;
+  /** From a free list, at a place that has not. */
+  isUnseen(statement: number, name: string): boolean;
+  /** After what the name held had gone: only chance would put both at one address. */
+  isChance(statement: number, name: string): boolean;
+  /** Whether a free list has the place behind the statement, and got it after it was seen. */
+  waits(statement: number, address: number): boolean;
+}
+
+const NOTHING_KNOWN: Reuse = {
+  isSeen: () => false,
+  isUnseen: () => false,
+  isChance: () => false,
+  waits: () => false,
+};
 
 type Row = Addresses[number];
 
@@ -19,7 +38,7 @@ type Row = Addresses[number];
 export function addressDifferences(
   expected: Addresses,
   actual: Addresses,
-  reuse: Reuse = () => false,
+  reuse: Reuse = NOTHING_KNOWN,
 ): Difference[] {
   const found: Difference[] = [];
   if (expected.length !== actual.length) {
@@ -39,8 +58,9 @@ export function addressDifferences(
       for (let i = 0; i < rows[0].length; i++) {
         const place = { statement, name: rows[0][i]![0] };
         const now = [rows[0][i]![1], rows[1][i]![1]] as const;
-        if (compareKeeping(place, now, before, found)) continue;
-        places.move(place, now, reuse(statement, place.name), found);
+        const isChance = reuse.isChance(statement, place.name);
+        if (!isChance && compareKeeping(place, now, before, found)) continue;
+        places.move(place, now, reuse, found);
       }
     } else {
       const [left, right] = names.map((each) => each || "none");
@@ -109,12 +129,18 @@ class Places {
   /** Where each address of a run was seen last. */
   private readonly seen = [new Map<number, Place>(), new Map<number, Place>()] as const;
 
-  /** A name holds another address than before. */
-  move(place: Place, [left, right]: Both, isCompared: boolean, found: Difference[]): void {
+  /** A name holds another object than before. */
+  move(place: Place, [left, right]: Both, reuse: Reuse, found: Difference[]): void {
     const agree = this.toActual.get(left) === right && this.toExpected.get(right) === left;
     if (!agree) {
+      const { statement, name } = place;
+      const passedOver = this.toActual.get(left);
+      const isAnother =
+        reuse.isUnseen(statement, name) &&
+        passedOver !== undefined &&
+        reuse.waits(statement, passedOver);
       const isFresh = !this.seen[0].has(left) && !this.seen[1].has(right);
-      if (isCompared && !isFresh) {
+      if (!isFresh && (isAnother || reuse.isSeen(statement, name))) {
         const [expected, actual] = [this.text(0, left), this.text(1, right)];
         found.push({ where: addressAt(place), expected, actual });
       }

@@ -170,8 +170,20 @@ def bury():
                 del one[:]
             elif hasattr(one, "__dict__"):
                 one.__dict__.clear()
+            for kind in type(one).__mro__:
+                for member in list(kind.__dict__.values()):
+                    if type(member) is types.MemberDescriptorType:
+                        empty(one, member)
         del found, one
         gc.collect()
+
+
+def empty(instance, slot):
+    """Deletes what a slot holds; of what is no program's slot, nothing can be deleted."""
+    try:
+        slot.__delete__(instance)
+    except (AttributeError, TypeError):
+        pass
 
 
 # ------------------------------------------------------------------------------------------------
@@ -362,7 +374,10 @@ class Reader(object):
         depth[0] = 0
         run([(compiled(u"dive()"), self.row(0))], {"dive": dive})
         self.limit += SCRIPT_DEPTH - depth[0]
-        # What is made at the first time is there from now on.
+        # What is made at the first time is there from now on: 2.7 makes characters so.
+        if IS_2:
+            for code in range(256):
+                unichr(code)  # noqa: F821
         self.answer([u"a = 1.5", u"b", u"c = [a, {a: Node}]", u"d = {1, 2, 3}"])
         freeze()
 

@@ -7,16 +7,17 @@
 //                      of an address, or the order in which a table has what is hashed by its
 //                      address. Proof: the same place differs between two heaps of ours as well,
 //                      one of them displaced
-//   text was known     the real interpreter has a string interned already, for code of its own or
-//                      of its library, which the program interns as its first. Proof: nothing
-//                      differs when that one string is interned here before the program begins
+//   text was known     the real interpreter has strings interned already, for code of its own, of
+//                      its library or (3.12) of programs before, which the program interns as its
+//                      first. Proof: nothing differs when those of the strings that the program
+//                      interns are interned here before it begins
 //   not seen again     an address that a free list gave, where the same program, asked again in the
 //                      same process, agrees: what programs before it left there was in the way
 //   memory ran out     a MemoryError on one side: they do not have the same amount of memory
 
-import type { Observation, ObservedObject } from "../../../spec/observation.ts";
+import type { Observation } from "../../../spec/observation.ts";
 import type { Profile } from "../../../src/profile/profile.ts";
-import { Observer } from "../../machines/objects/observer.ts";
+import { type ObservedRun, Observer, type RunOptions } from "../../machines/objects/observer.ts";
 import type { MakeInterpreter } from "../../machines/objects/world.ts";
 import { differences } from "./compare.ts";
 import type { Difference } from "./difference.ts";
@@ -40,8 +41,11 @@ export interface Verdict {
   readonly addresses: number;
 }
 
-/** Heaps of ours that a difference is asked of. */
+/** Heaps of ours that a difference is asked of, and how often each with other things in the way. */
 const DISPLACED = 12;
+const LITTERS = 5;
+/** Strings of a program that may have been known, in any choice. */
+const MOST_KNOWN = 6;
 
 /** Compares our heap of one version with observations of its real interpreter. */
 export class Comparer {
@@ -68,16 +72,12 @@ export class Comparer {
     }
     let addresses = 0;
     let found: readonly Difference[];
-    let actual: Observation;
+    let run: ObservedRun;
     try {
-      const run = this.observer.run(lines);
-      actual = run.observation;
-      const reuse = (statement: number, name: string): boolean => {
-        const isListed = run.reuse(statement, name);
-        if (isListed) addresses++;
-        return isListed;
-      };
-      found = differences(expected, actual, { reuse });
+      run = this.observer.run(lines);
+      const { observation, reuse } = run;
+      addresses = reuse.reusedCount;
+      found = differences(expected, observation, { reuse });
     } catch (error) {
       // Whatever our own code throws at a program that a real interpreter runs is a difference.
       const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
@@ -85,42 +85,54 @@ export class Comparer {
       return { difference, explained: undefined, addresses };
     }
     if (found.length === 0) return { difference: undefined, explained: undefined, addresses };
-    if (hasMemoryError(expected) !== hasMemoryError(actual)) {
+    if (hasMemoryError(expected) !== hasMemoryError(run.observation)) {
       return { difference: found[0], explained: "memory ran out", addresses };
     }
-    const rest = this.withoutAddressesShown(lines, actual, found);
+    const rest = this.withoutAddressesShown(lines, run, found);
     const [first] = rest;
     if (first === undefined)
       return { difference: found[0], explained: "addresses show", addresses };
-    const isKnown = this.agreesWithKnownText(lines, expected, actual);
+    const isKnown = this.agreesWithKnownText(lines, expected, run);
     return { difference: first, explained: isKnown ? "text was known" : undefined, addresses };
   }
 
-  /** Whether all is equal when one string of the program was interned before it. */
+  /** Whether all is equal when some of the strings that it interns were interned before it. */
   private agreesWithKnownText(
     lines: readonly string[],
     expected: Observation,
-    actual: Observation,
+    { interned }: ObservedRun,
   ): boolean {
-    if (!lines.some((line) => line.includes("intern("))) return false;
-    const texts = new Set([...expected.objects, ...actual.objects].flatMap(strValue));
-    return [...texts].some((text) => {
-      const { observation, reuse } = this.observer.run(lines, [text]);
-      return differences(expected, observation, { reuse }).length === 0;
-    });
+    const texts = interned.slice(0, MOST_KNOWN);
+    let best: { readonly knowing: RunOptions; readonly found: readonly Difference[] } | undefined;
+    for (let choice = 1; choice < 1 << texts.length; choice++) {
+      const known = texts.filter((_, i) => (choice & (1 << i)) !== 0);
+      for (const isApart of [false, true]) {
+        const knowing = { known, isApart };
+        const { observation, reuse } = this.observer.run(lines, knowing);
+        const found = differences(expected, observation, { reuse });
+        if (found.length === 0) return true;
+        if (best === undefined || found.length < best.found.length) best = { knowing, found };
+      }
+    }
+    if (best === undefined) return false;
+    const run = this.observer.run(lines, best.knowing);
+    return this.withoutAddressesShown(lines, run, best.found, best.knowing).length === 0;
   }
 
   /** The differences at places that are alike wherever our objects lie. */
   private withoutAddressesShown(
     lines: readonly string[],
-    actual: Observation,
+    { observation: actual, reuse }: ObservedRun,
     found: readonly Difference[],
+    knowing: RunOptions = {},
   ): readonly Difference[] {
     let rest = found;
-    for (let i = 0; i < DISPLACED && rest.length > 0; i++) {
-      this.displaced[i] ??= this.newObserver(i + 1);
-      const { observation } = this.displaced[i]!.run(lines);
-      const places = new Set(differences(actual, observation).map(placeOf));
+    for (let i = 0; i < DISPLACED * LITTERS && rest.length > 0; i++) {
+      const at = i % DISPLACED;
+      this.displaced[at] ??= this.newObserver(at + 1);
+      const litter = Math.floor(i / DISPLACED);
+      const { observation } = this.displaced[at]!.run(lines, { ...knowing, litter });
+      const places = new Set(differences(observation, actual, { reuse }).map(placeOf));
       rest = rest.filter((each) => !places.has(placeOf(each)));
     }
     return rest;
@@ -134,9 +146,6 @@ export class Comparer {
 
 /** Where something differs, whatever it is: a text with an address has another size as well. */
 const placeOf = ({ where }: Difference): string => where.replace(/^\w+ of /, "");
-
-const strValue = ({ type, value }: ObservedObject): string[] =>
-  type === "str" && value !== undefined ? [value] : [];
 
 const hasMemoryError = ({ errors }: Observation): boolean =>
   errors.some(({ type }) => type === "MemoryError");

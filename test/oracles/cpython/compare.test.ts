@@ -5,6 +5,7 @@ import {
   type Difference,
   differences,
 } from "../../../properties/oracles/cpython/compare.ts";
+import type { Reuse } from "../../../properties/oracles/cpython/compare-addresses.ts";
 import { addressesOf, movesOf } from "../../../properties/oracles/cpython/moves.ts";
 import type { Observation, ObservedObject } from "../../../spec/observation.ts";
 
@@ -197,9 +198,16 @@ function placed(...rows: string[]): Observation {
   return { ...NOTHING, addresses };
 }
 
-describe("addresses", () => {
-  const always: CompareOptions = { reuse: () => true };
+const nothing: Reuse = {
+  isSeen: () => false,
+  isUnseen: () => false,
+  isChance: () => false,
+  waits: () => false,
+};
+const listed = (isSeen: Reuse["isSeen"]): Reuse => ({ ...nothing, isSeen });
+const always: CompareOptions = { reuse: listed(() => true) };
 
+describe("addresses", () => {
   test("numbers of addresses need not agree", () => {
     const actual = placed("a7", "a7 b3", "a7 b7");
     expect(told(placed("a0", "a0 b1", "a0 b0"), actual, always)).toEqual([]);
@@ -226,14 +234,16 @@ describe("addresses", () => {
       "addresses: 1 statements / 2 statements",
     ]);
   });
+});
 
+describe("places that free lists give", () => {
   test("reuse of an address is compared where it is asked for, and only there", () => {
     const reused = placed("a0", "", "a0");
     const fresh = placed("a0", "", "a1");
     expect(told(reused, fresh)).toEqual([]);
     const text = "the one of a behind statement 0 / one not seen before";
     expect(told(reused, fresh, always)).toEqual([`address of a behind statement 2: ${text}`]);
-    const elsewhere = { reuse: (statement: number) => statement !== 2 };
+    const elsewhere = { reuse: listed((statement) => statement !== 2) };
     expect(told(reused, fresh, elsewhere)).toEqual([]);
     expect(told(reused, structuredClone(reused), always)).toEqual([]);
   });
@@ -248,16 +258,34 @@ describe("addresses", () => {
   });
 
   test("behind a difference that is not compared the rest is compared by what is there now", () => {
-    const onlyAtEnd = { reuse: (statement: number) => statement === 4 };
+    const onlyAtEnd = { reuse: listed((statement) => statement === 4) };
     const expected = placed("a0", "", "a0", "", "a0");
     expect(told(expected, placed("a0", "", "a1", "", "a1"), onlyAtEnd)).toEqual([]);
     expect(told(expected, placed("a0", "", "a1", "", "a0"), onlyAtEnd)).toHaveLength(1);
   });
 
-  test("moves and addresses tell the same", () => {
-    const { addresses } = placed("", "a0", "a0 c1", "a0 c1", "c1 p2", "");
-    const moves = movesOf(addresses!);
-    expect(moves).toEqual([[], [0, 0], [2, 1], [], [0, -1, 15, 2], [2, -1, 15, -1]]);
-    expect(addressesOf(moves)).toEqual(addresses);
+  test("a free list that has another place to give must not have been passed over", () => {
+    const reused = placed("a0", "", "a0");
+    const fresh = placed("a0", "", "a1");
+    const unseen = { ...nothing, isUnseen: () => true };
+    const waits = (statement: number, address: number) => statement === 2 && address === 0;
+    expect(told(reused, fresh, { reuse: unseen })).toEqual([]);
+    expect(told(reused, fresh, { reuse: { ...unseen, waits } })).toHaveLength(1);
+    expect(told(reused, fresh, { reuse: { ...nothing, waits } })).toEqual([]);
   });
+
+  test("what came when the other had gone may lie where that lay, or not", () => {
+    const isChance = (statement: number) => statement === 1;
+    const reuse = { ...nothing, isChance };
+    expect(told(placed("a0", "a0"), placed("a0", "a1"), { reuse })).toEqual([]);
+    expect(told(placed("a0", "a1"), placed("a0", "a0"), { reuse })).toEqual([]);
+    expect(told(placed("a0", "a1", "a1"), placed("a0", "a0", "a1"), { reuse })).toHaveLength(1);
+  });
+});
+
+test("moves and addresses tell the same", () => {
+  const { addresses } = placed("", "a0", "a0 c1", "a0 c1", "c1 p2", "");
+  const moves = movesOf(addresses!);
+  expect(moves).toEqual([[], [0, 0], [2, 1], [], [0, -1, 15, 2], [2, -1, 15, -1]]);
+  expect(addressesOf(moves)).toEqual(addresses);
 });
