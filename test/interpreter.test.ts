@@ -19,7 +19,7 @@ interface Run {
 /** Runs a program; a statement a line, but for indented ones. */
 function run(version: string, text: string): Run {
   const profile = profileNamed(version)!;
-  const python = new Interpreter(profile, { size: 32 << 20 });
+  const python = new Interpreter(profile, { size: 16 << 20 });
   const code = parseProgram(text).map((unit) => compileUnit(unit, profile.objects.source));
   python.begin([]);
   python.load(code);
@@ -115,7 +115,7 @@ describe.each(PYTHONS)("%s: errors, depth and coming back", (version) => {
 
   test("coming back to the state behind the prelude is a new process", () => {
     const profile = profileNamed(version)!;
-    const python = new Interpreter(profile, { size: 32 << 20 });
+    const python = new Interpreter(profile, { size: 16 << 20 });
     const code = (text: string) =>
       parseProgram(text).map((unit) => compileUnit(unit, profile.objects.source));
     const prelude = code("class Node(object): pass\n");

@@ -30,7 +30,7 @@ class Slotted(object):
 /** The order in which a version's free list gives six objects again behind the statements. */
 function newOrders(version: string): (copied: Copied) => string {
   const profile = profileNamed(version)!;
-  const python = new Interpreter(profile, { size: 32 << 20 });
+  const python = new Interpreter(profile, { size: 16 << 20 });
   const compiled = (text: string): readonly Code[] =>
     parseProgram(text).map((unit) => compileUnit(unit, profile.objects.source));
   const prelude = compiled(CLASSES);

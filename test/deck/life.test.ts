@@ -26,7 +26,7 @@ const rowsOf = (dump: string): (readonly [at: number, bytes: string[]])[] =>
 
 test("every byte of the page is the heap's at that line", () => {
   const profile = profileNamed("3.8")!;
-  const interpreter = new Interpreter(profile);
+  const interpreter = new Interpreter(profile, { size: 16 << 20 });
   const code = compiled(readProgram("life", text!), profile);
   interpreter.begin([]);
   interpreter.load(code);

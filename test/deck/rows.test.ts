@@ -46,7 +46,7 @@ describe.each(VERSIONS)("where names are, in %s", (version) => {
   test("row 7: a function's names lie on the stack, what they are bound to does not", () => {
     const profile = profileNamed(version)!;
     const program = programOf("07-where-variables-live.py");
-    const interpreter = new Interpreter(profile);
+    const interpreter = new Interpreter(profile, { size: 16 << 20 });
     const { segments } = interpreter.runtime;
     const places: unknown[] = [];
     interpreter.begin([]);

@@ -22,7 +22,7 @@ const interpreters = new Map<string, Interpreter>();
 export function freshInterpreter(python: string): Interpreter {
   let interpreter = interpreters.get(python);
   if (interpreter === undefined) {
-    interpreter = new Interpreter(profileNamed(python)!, { size: 64 << 20 });
+    interpreter = new Interpreter(profileNamed(python)!, { size: 16 << 20 });
     interpreters.set(python, interpreter);
   }
   interpreter.begin(NO_PRELUDE);

@@ -12,7 +12,7 @@ import { PYTHONS } from "../objects/bare-heap.ts";
 /** Runs statements; each may be asked for the place of a name behind it. */
 function run(version: string, statements: readonly string[]): (at: number, name: string) => ObjRef {
   const profile = profileNamed(version)!;
-  const python = new Interpreter(profile, { size: 32 << 20 });
+  const python = new Interpreter(profile, { size: 16 << 20 });
   const code = statements
     .flatMap((text) => parseProgram(text))
     .map((unit) => compileUnit(unit, profile.objects.source));

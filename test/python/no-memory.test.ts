@@ -102,7 +102,7 @@ function open(version: string) {
   const profile = profileNamed(version)!;
   const compiled = (text: string) =>
     parseProgram(text).map((unit) => compileUnit(unit, profile.objects.source));
-  const python = new Interpreter(profile, { size: 32 << 20 });
+  const python = new Interpreter(profile, { size: 16 << 20 });
   const { heap, runtime, objects } = python;
   const { raw, mem, obj } = heap.domains;
   const domains = { raw: new Rationed(raw), mem: new Rationed(mem), obj: new Rationed(obj) };

@@ -32,7 +32,7 @@ test.each(PYTHONS)(
   "%s: whatever is done to two values ends in a value or Python's error",
   (name) => {
     const profile = profileNamed(name)!;
-    const python = new Interpreter(profile, { size: 64 << 20 });
+    const python = new Interpreter(profile, { size: 16 << 20 });
     const compiled = (text: string) =>
       parseProgram(text).map((unit) => compileUnit(unit, profile.objects.source));
     const prelude = compiled(PRELUDE);

@@ -29,7 +29,7 @@ function open(version: string): Python {
   const profile = profileNamed(version)!;
   const compiled = (text: string): readonly Code[] =>
     parseProgram(text).map((unit) => compileUnit(unit, profile.objects.source));
-  const python = new Interpreter(profile, { size: 32 << 20 });
+  const python = new Interpreter(profile, { size: 16 << 20 });
   return { python, prelude: compiled(PRELUDE), compiled };
 }
 

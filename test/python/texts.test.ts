@@ -10,7 +10,7 @@ import { PYTHONS } from "../objects/bare-heap.ts";
 /** What `a` reads as behind the statements. */
 function read(version: string, text: string): string {
   const profile = profileNamed(version)!;
-  const python = new Interpreter(profile, { size: 32 << 20 });
+  const python = new Interpreter(profile, { size: 16 << 20 });
   const code = parseProgram(text).map((unit) => compileUnit(unit, profile.objects.source));
   python.begin([]);
   python.load(code);
