@@ -6,9 +6,10 @@ import { Generator } from "../properties/engine/generate.ts";
 import { Language } from "../properties/engine/python.ts";
 import { below, seededRandom } from "../properties/engine/random.ts";
 import { objectsMachine } from "../properties/machines/objects/machine.ts";
-import type { ProgramLines } from "../properties/oracles/cpython/child.ts";
+import type { CpythonOptions, ProgramLines } from "../properties/oracles/cpython/child.ts";
 import { CpythonFailure } from "../properties/oracles/cpython/failures.ts";
 import {
+  type RecordedProgram,
   type Recording,
   recordObservations,
   writeRecording,
@@ -48,7 +49,7 @@ export async function observe(output: Output, options: ObserveOptions): Promise<
     }
     output.progress(`recording ${version}`);
     const recording = await recordAll(python, drawn(options, version));
-    const { kept, differing } = agreeing(recording, version);
+    const { kept, differing } = await agreeing(recording, version, python);
     for (const text of differing) output.print(text);
     if (differing.length > 0) code = EXIT.failed;
     const file = join(options.output ?? CORPUS.observations, `${version}${OBSERVATIONS_ENDING}`);
@@ -77,30 +78,45 @@ function drawn({ programs, seed }: ObserveOptions, version: string): ProgramLine
 async function recordAll(
   python: FoundPython,
   programs: readonly ProgramLines[],
+  options: CpythonOptions = {},
 ): Promise<Recording> {
   try {
-    return await recordObservations(python, programs);
+    return await recordObservations(python, programs, options);
   } catch (error) {
     if (!(error instanceof CpythonFailure)) throw error;
-    return recordAll(python, programs.toSpliced(error.program, 1));
+    return recordAll(python, programs.toSpliced(error.program, 1), options);
   }
 }
 
 /** A recording is what our heap is held to: open bugs are left out, and what a host decides. */
-function agreeing(
+async function agreeing(
   { python, programs }: Recording,
   version: string,
-): { readonly kept: Recording; readonly differing: readonly string[] } {
+  found: FoundPython,
+): Promise<{ readonly kept: Recording; readonly differing: readonly string[] }> {
   const comparer = new Comparer(PROFILES.find(({ name }) => name === version)!);
   const differing: string[] = [];
-  const kept = programs.filter(({ program, observation }) => {
+  const kept: RecordedProgram[] = [];
+  for (const each of programs) {
+    const { program, observation } = each;
     const { difference, explained } = comparer.compare(program, observation);
-    if (difference === undefined) return true;
+    if (difference === undefined) {
+      kept.push(each);
+      continue;
+    }
+    // What others left there may be in the way: it is asked again in a process of its own.
+    const [alone] = (await recordAll(found, [program], { apart: false })).programs;
+    if (alone !== undefined) {
+      const again = comparer.compare(program, alone.observation);
+      if (again.difference === undefined) {
+        kept.push(alone);
+        continue;
+      }
+    }
     if (explained === undefined) {
       const lines = program.map((line) => `      ${line}`).join("\n");
       differing.push(`✗ left out: ${differenceText(python, difference)}\n${lines}`);
     }
-    return false;
-  });
+  }
   return { kept: { python, programs: kept }, differing };
 }

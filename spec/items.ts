@@ -168,9 +168,11 @@ export function getSlice(heap: Heap, object: Handle, start: Handle, stop: Handle
   const thing = heap.get(object);
   if (isText(thing)) {
     const [from, to] = bounds(heap, start, stop, lengthOf(thing.value));
-    // From behind its end on, an empty string that is not the shared one is not all of itself.
-    const isBehind = thing.value === "" && start !== NOTHING && isAbove(heap.get(start), 0n);
-    if (isBehind) return heap.text(thing.kind, "");
+    // An empty string that is not the shared one is all of itself in 2.7, where it is not cut from
+    // behind its end on.
+    const isBehind = start !== NOTHING && isAbove(heap.get(start), 0n);
+    if (thing.value === "" && (isBehind || !heap.rules.strIsBytes))
+      return heap.text(thing.kind, "");
     return sliceText(heap, object, thing, from, to);
   }
   if (thing.kind === "list") {

@@ -200,6 +200,8 @@ export class Bytes implements TextType {
   }
 
   slice(bytes: ObjRef, start: number, stop: number): ObjRef {
+    // An empty one need not be the shared one; since 3 it is not asked whether it is all of itself.
+    if (stop === start && this.interned === undefined) return this.empty();
     if (start === 0 && stop === this.length(bytes)) return this.heap.incref(bytes);
     if (stop === start) return this.empty();
     if (stop === start + 1) return this.character(this.codeAt(bytes, start));

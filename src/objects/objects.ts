@@ -106,7 +106,7 @@ export class Objects {
     this.instances = instances;
     this.weakrefs = weakrefs;
     this.weakproxies = weakproxies;
-    this.sets = new Sets(heap, { strings, dicts: this.dicts, weakrefs });
+    this.sets = new Sets(heap, { strings, dicts: this.dicts, lists: this.lists, weakrefs });
   }
 
   /**

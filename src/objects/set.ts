@@ -20,6 +20,8 @@ export interface SetParts {
   readonly strings: StrKeys;
   /** Items of a dict are put into a set knowing their hashes and number. */
   readonly dicts: Pick<Dicts, "isDict" | "size" | "next" | "keyAt">;
+  /** PySequence_List: a new reference. */
+  readonly lists: { fromIterable(source: ObjRef): ObjRef };
   /** PyObject_ClearWeakRefs, for a set that is referred to weakly. */
   readonly weakrefs: { clearWeakRefs(ref: ObjRef): void };
 }
@@ -258,12 +260,15 @@ export class Sets extends SetItems {
     const asCall = this.tables.setReprAsCall;
     if (this.size(set) === 0 && !asCall) return `${name}()`;
     reprs.add(set);
+    // What is asked for texts is a list of the elements, not the set.
+    const list = this.parts.lists.fromIterable(set);
     try {
       const items = this.elements(set).map((item) => this.heap.repr(item));
       const inside = items.join(", ");
       if (asCall) return `${name}([${inside}])`;
       return this.isSet(set) ? `{${inside}}` : `${name}({${inside}})`;
     } finally {
+      this.heap.decref(list);
       reprs.delete(set);
     }
   }

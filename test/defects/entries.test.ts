@@ -2,8 +2,23 @@ import { readdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import { allDefects } from "../../properties/defects/all.ts";
 import { run } from "../../properties/engine/run.ts";
-import { openScene } from "../../properties/machines/setting.ts";
+import {
+  openScene,
+  type Scene,
+  type Setting,
+  settingText,
+} from "../../properties/machines/setting.ts";
 import { recordedEntry, sceneOf } from "./hunting.ts";
+
+const scenes = new Map<string, Scene>();
+
+/** A scene without planted bugs, one for all entries of its setting. */
+function soundScene(setting: Setting): Scene {
+  const name = settingText(setting);
+  const scene = scenes.get(name) ?? openScene(setting)!;
+  scenes.set(name, scene);
+  return scene;
+}
 
 const named = allDefects.map((defect) => [defect.name, defect] as const);
 
@@ -25,7 +40,7 @@ test.each(named)("the entry of %s fails under its planted bug", async (_name, de
 });
 
 test.each(named)("the entry of %s holds without its planted bug", (_name, defect) => {
-  const { machine, world } = openScene(defect.setting)!;
+  const { machine, world } = soundScene(defect.setting);
   const { program } = recordedEntry(defect);
   const outcome = run(machine, world, program, { walkEvery: 1 });
   expect(outcome).toEqual({ failure: undefined, executed: program.length, skipped: 0 });

@@ -65,6 +65,8 @@ export function tableHeap(python: string): TableHeap {
   const sets = new Sets(heap, {
     strings,
     dicts,
+    // Stands for the list that a text is made from.
+    lists: { fromIterable: (source) => heap.incref(source) },
     weakrefs: {
       clearWeakRefs: (ref) => {
         cleared.push(ref);

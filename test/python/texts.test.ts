@@ -52,3 +52,12 @@ test("an empty str of its own is cut from its start only to be itself", () => {
   expect([cut("2.7", 0), cut("2.7", 2)]).toEqual(["True", "False"]);
   expect([cut("3.8", 0), cut("3.8", 2)]).toEqual(["True", "True"]);
 });
+
+test.each(["3.6", "3.8", "3.13"])(
+  "%s: any cut of empty bytes is the shared empty one",
+  (version) => {
+    const cut = (slice: string): string =>
+      read(version, `n = 0\nb = b'by' * n\nc = b[${slice}]\ne = b''\na = (c is b, c is e)\n`);
+    expect(["7:10", "0:0", ":"].map(cut)).toEqual(Array(3).fill("(False, True)"));
+  },
+);

@@ -10,7 +10,7 @@ import { type Random, seededRandom } from "../../engine/random.ts";
 import { reduceApart } from "../../engine/reduce-apart.ts";
 import { type ObjectsMachine, objectsMachine } from "../../machines/objects/machine.ts";
 import type { MakeInterpreter } from "../../machines/objects/world.ts";
-import type { Cpython, CpythonFailure } from "./child.ts";
+import { Cpython, type CpythonFailure } from "./child.ts";
 import type { Difference } from "./difference.ts";
 import { Comparer, differenceKind, type Explained, type Verdict } from "./verdict.ts";
 
@@ -102,14 +102,27 @@ export class CpythonJudge {
     return best;
   }
 
-  /** Whether it differs again; an address that does not is counted as explained. */
+  /**
+   * Whether it differs again, here and in a process that has run nothing else; an address that does
+   * not is counted as explained.
+   */
   async isSeenAgain({ program, difference }: CpythonMismatch): Promise<boolean> {
     if (differenceKind(difference) !== "address") return true;
     const [again] = await this.judgeAll([program]);
-    if (again !== undefined) return true;
+    if (again !== undefined && (await this.isSeenAfresh(program))) return true;
     const { explained } = this.tally;
     explained["not seen again"] = (explained["not seen again"] ?? 0) + 1;
     return false;
+  }
+
+  private async isSeenAfresh(program: Program): Promise<boolean> {
+    const fresh = await Cpython.open(this.cpython.python);
+    try {
+      const [seen] = await fresh.runEach([this.linesOf(program)]);
+      return this.mismatchOf(program, seen!, this.verdictOf(program, seen!)) !== undefined;
+    } finally {
+      fresh.close();
+    }
   }
 
   /** Ends the batch that was sent ahead. */

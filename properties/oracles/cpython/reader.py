@@ -374,7 +374,9 @@ class Reader(object):
         depth[0] = 0
         run([(compiled(u"dive()"), self.row(0))], {"dive": dive})
         self.limit += SCRIPT_DEPTH - depth[0]
-        # What is made at the first time is there from now on: 2.7 makes characters so.
+        # What is made at the first time is there from now on: the list that keeps repr() of a
+        # container from going round in circles, and 2.7's characters.
+        repr([self])
         if IS_2:
             for code in range(256):
                 unichr(code)  # noqa: F821

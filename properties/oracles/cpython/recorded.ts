@@ -50,7 +50,7 @@ export async function recordObservations(
   programs: readonly ProgramLines[],
   options: CpythonOptions = {},
 ): Promise<Recording> {
-  const cpython = await Cpython.open(python, { ...options, apart: true });
+  const cpython = await Cpython.open(python, { apart: true, ...options });
   try {
     const observations = await cpython.run(programs);
     return {

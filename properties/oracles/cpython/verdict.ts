@@ -12,7 +12,8 @@
 //                      first. Proof: nothing differs when those of the strings that the program
 //                      interns are interned here before it begins
 //   not seen again     an address that a free list gave, where the same program, asked again in the
-//                      same process, agrees: what programs before it left there was in the way
+//                      same process or in one of its own, agrees: what programs before it left there
+//                      was in the way
 //   memory ran out     a MemoryError on one side: they do not have the same amount of memory
 
 import type { Observation } from "../../../spec/observation.ts";
@@ -41,9 +42,12 @@ export interface Verdict {
   readonly addresses: number;
 }
 
-/** Heaps of ours that a difference is asked of, and how often each with other things in the way. */
-const DISPLACED = 12;
-const LITTERS = 5;
+/**
+ * Heaps of ours that a difference is asked of, and how often each with other things in the way: as
+ * many as a small table has places, for each puts None at another one.
+ */
+const DISPLACED = 32;
+const LITTERS = 3;
 /** Strings of a program that may have been known, in any choice. */
 const MOST_KNOWN = 6;
 

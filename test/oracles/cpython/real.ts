@@ -14,7 +14,10 @@ export const pythons = findPythons({ env: process.env });
 const opened = new Map<PythonVersion, Promise<Cpython>>();
 
 afterAll(async () => {
-  for (const cpython of opened.values()) (await cpython).close();
+  // Another file of tests may come to this module after this one.
+  const ended = [...opened.values()];
+  opened.clear();
+  for (const cpython of ended) (await cpython).close();
 });
 
 /** A real CPython, which only bodies of `real` may use: they run where it is. */
