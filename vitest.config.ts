@@ -8,7 +8,6 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     pool: "threads",
     maxWorkers: 2,
-    isolate: false,
     // A limit for what hangs, on the slowest machine; nothing is judged by how long it takes.
     testTimeout: 60_000,
     hookTimeout: 60_000,

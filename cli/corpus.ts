@@ -78,9 +78,12 @@ export async function minimiseCorpus(output: Output): Promise<ExitCode> {
 }
 
 /** What is wrong with the corpus: entries that do not run in full, or not as they expect. */
-export async function corpusDoctor(output: Output): Promise<ExitCode> {
+export async function corpusDoctor(output: Output, files: readonly string[]): Promise<ExitCode> {
   const scenes = new Scenes();
-  const entries = corpusEntries(scenes);
+  const entries =
+    files.length === 0
+      ? corpusEntries(scenes)
+      : files.map((file) => parseEntry(file, readText(file), scenes));
   const problems: string[] = [];
   for (const entry of entries) {
     const file = shown(entry.file);

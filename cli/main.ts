@@ -245,9 +245,9 @@ function addCorpus(command: Command, output: Output, finish: (code: ExitCode) =>
   add("minimise", "reduce failing programs again, drop seeds that reach nothing new").action(
     async () => finish(await minimiseCorpus(output)),
   );
-  add("doctor", "tell which programs are stale").action(async () =>
-    finish(await corpusDoctor(output)),
-  );
+  add("doctor", "tell which programs are stale")
+    .argument("[file...]", "program files; the whole corpus if absent")
+    .action(async (files: string[]) => finish(await corpusDoctor(output, files)));
   command.on("command:*", ([name]: string[]) => {
     throw usageError(`unknown command \`corpus ${name}\`; expected list, add, minimise, doctor`);
   });

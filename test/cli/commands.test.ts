@@ -161,8 +161,12 @@ describe("corpus", () => {
     expect(code).toBe(EXIT.held);
     expect(out).toHaveLength(files.length + 2);
     expect(out[0]).toMatch(/^file +setting +steps +property +planted bug$/);
-    const doctor = await pyheap("corpus", "doctor");
-    expect(doctor.out).toEqual([`${files.length} entries, 0 problems`]);
+    // Under their planted bugs all are run elsewhere.
+    const [one, another] = ["bool-results-are-counted-twice", "calloc-trusts-used-blocks"].map(
+      (defect) => files.find((file) => file.endsWith(`defect-${defect}.py`))!,
+    );
+    const doctor = await pyheap("corpus", "doctor", one!, another!);
+    expect(doctor.out).toEqual(["2 entries, 0 problems"]);
     expect(doctor.code).toBe(EXIT.held);
   });
 });

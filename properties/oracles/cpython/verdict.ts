@@ -12,8 +12,8 @@
 //                      first. Proof: nothing differs when those of the strings that the program
 //                      interns are interned here before it begins
 //   not seen again     an address that a free list gave, where the same program, asked again in the
-//                      same process or in one of its own, agrees: what programs before it left there
-//                      was in the way
+//                      same process or in one of its own, agrees: what programs before it left
+//                      there was in the way
 //   memory ran out     a MemoryError on one side: they do not have the same amount of memory
 
 import type { Observation } from "../../../spec/observation.ts";

@@ -7,6 +7,15 @@ import { Comparer, type Verdict } from "../../../properties/oracles/cpython/verd
 import type { Observation } from "../../../spec/observation.ts";
 import { profileNamed } from "../../../src/profile/lookup.ts";
 
+const comparers = new Map<string, Comparer>();
+
+/** Its displaced heaps are made once. */
+function comparerOf(version: string): Comparer {
+  const comparer = comparers.get(version) ?? new Comparer(profileNamed(version)!);
+  comparers.set(version, comparer);
+  return comparer;
+}
+
 /** The verdict on what is seen of a program where our heap is as told. */
 function verdictOn(
   version: string,
@@ -16,7 +25,7 @@ function verdictOn(
 ): Verdict {
   const profile = profileNamed(version)!;
   const { observation } = new Observer(profile, { displacement }).run(lines, options);
-  return new Comparer(profile).compare(lines, change(observation));
+  return comparerOf(version).compare(lines, change(observation));
 }
 
 describe("strings that were known", () => {
