@@ -27,6 +27,8 @@ export const VARIANTS = [
 ] as const;
 /** The part of a version's share that its libpython or its interpreter gets. */
 export const NATIVE_SHARE = 1 / 3;
+/** Milliseconds in which a row of objects is verified in its first variant only. */
+export const SHORT_TIME = 1000;
 export const MAX_LENGTH = { blocks: 1000, malloc: 1000, objects: 200 } as const;
 export const BATCH = 8;
 
