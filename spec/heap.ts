@@ -114,7 +114,8 @@ export class Heap {
 
   /** The int of a value: shared when it is small; in 2.7 a long beyond 64 bits. */
   int(value: bigint): Handle {
-    if (value >= -5n && value <= 256n) return this.smallInt(Number(value));
+    const small = Number(value);
+    if (small >= -5 && small <= 256) return this.smallInt(small);
     const isLong = this.rules.strIsBytes && (value > LARGEST_INT_27 || value < ~LARGEST_INT_27);
     return this.new({ kind: isLong ? "long" : "int", value });
   }

@@ -315,7 +315,10 @@ export function iterate(heap: Heap, handle: Handle): readonly Handle[] {
     case "range": {
       const [start, , step] = thing.bounds.map((each) => (heap.get(each) as IntThing).value);
       const count = sizeOf(heap, thing)!;
-      return Array.from({ length: count }, (_, i) => heap.int(start! + BigInt(i) * step!));
+      const items: Handle[] = [];
+      let value = start!;
+      for (let i = 0; i < count; i++, value += step!) items.push(heap.int(value));
+      return items;
     }
     case "weakproxy":
       throw new Unmodelled("iterating over a weakproxy");

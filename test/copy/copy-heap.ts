@@ -36,7 +36,7 @@ export class CopyHeap {
   constructor(name: string) {
     const profile = profileNamed(name)!;
     const statics = objectStatics(profile.objects);
-    this.runtime = new Runtime(profile, { size: 64 << 20, statics });
+    this.runtime = new Runtime(profile, { size: 16 << 20, statics });
     const { memory, segments, domains } = this.runtime;
     this.heap = new ObjectHeap({
       memory,

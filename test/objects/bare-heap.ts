@@ -20,7 +20,7 @@ export interface BareHeap {
 export function bareHeap(name: string, statics: readonly Static[] = []): BareHeap {
   const profile = profileNamed(name)!;
   const runtime = new Runtime(profile, {
-    size: 64 << 20,
+    size: 24 << 20,
     statics: [...staticObjectsStatics(), ...statics],
   });
   const { memory, segments, domains } = runtime;
