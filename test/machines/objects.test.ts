@@ -15,7 +15,7 @@ test.each([...PYTHONS, "deck", "tiny-3.9"])(
       debugHooks: false,
     })!;
     const campaign = new Campaign(machine, world, { seed: "test", batch: 8, maxLength: 60 });
-    for (let i = 0; i < 6; i++) {
+    for (let i = 0; i < 3; i++) {
       const finding = campaign.nextBatch();
       const told =
         finding && `${finding.failure.message}\n${language.printProgram(finding.program)}`;
