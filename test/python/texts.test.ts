@@ -54,7 +54,7 @@ test("an empty str of its own is cut from its start only to be itself", () => {
 });
 
 test.each(["3.6", "3.8", "3.13"])(
-  "%s: any cut of empty bytes is the shared empty one",
+  "%s: empty bytes are the shared ones however they are cut",
   (version) => {
     const cut = (slice: string): string =>
       read(version, `n = 0\nb = b'by' * n\nc = b[${slice}]\ne = b''\na = (c is b, c is e)\n`);
