@@ -13,7 +13,7 @@ export type Counts = Int32Array;
 export function countReferences(heap: Heap, roots: Roots, room: Counts = NO_ROOM): Counts {
   const isEnough = room.length >= heap.handleLimit;
   const counts = isEnough ? room.fill(0) : new Int32Array(2 * heap.handleLimit);
-  counted = counts;
+  into = counts;
   roots(count);
   for (const thing of heap.counted.values()) forEachReference(thing, count);
   return counts;
@@ -22,10 +22,10 @@ export function countReferences(heap: Heap, roots: Roots, room: Counts = NO_ROOM
 const NO_ROOM: Counts = new Int32Array(0);
 
 /** What `count` counts into: one function for all countings, for there are many. */
-let counted: Counts = NO_ROOM;
+let into: Counts = NO_ROOM;
 
 function count(handle: Handle): void {
-  counted[handle]!++;
+  into[handle]!++;
 }
 
 /**

@@ -2,8 +2,8 @@
 // builds on, the only place that constructs layers.
 //
 // A program is a list of units, compiled before the first one runs; each unit's constants live
-// until
-// the program is over, as those of code that is kept. Names are bound in one dict, the module's.
+// until the program is over, as those of code that is kept. Names are bound in one dict: the
+// module's.
 
 import { Copies } from "./copy/copies.ts";
 import { PyError } from "./errors.ts";

@@ -1,12 +1,11 @@
 import { describe, expect, test } from "vitest";
+import { PYTHON_VERSIONS } from "../properties/oracles/pythons.ts";
 import { HeapMisuse } from "../src/errors.ts";
 import { Interpreter } from "../src/interpreter.ts";
 import { asAddr, asObj } from "../src/memory/address.ts";
 import { profileNamed } from "../src/profile/lookup.ts";
 import { compileUnit } from "../src/python/compile.ts";
 import { parseProgram } from "../src/python/parse.ts";
-
-const PYTHONS = ["2.7", "3.6", "3.7", "3.8", "3.9", "3.10", "3.11", "3.12", "3.13"] as const;
 
 interface Run {
   readonly python: Interpreter;
@@ -27,7 +26,7 @@ function run(version: string, text: string): Run {
   return { python, errors, show: (name) => python.heap.repr(python.lookup(name)) };
 }
 
-describe.each(PYTHONS)("%s: names and scopes", (version) => {
+describe.each(PYTHON_VERSIONS)("%s: names and scopes", (version) => {
   test("a name is bound to an object, and binding it again leaves the object to others", () => {
     const { show } = run(version, "a = [1]\nb = a\nb.append(2)\na = None\n");
     expect([show("a"), show("b")]).toEqual(["None", "[1, 2]"]);
@@ -84,7 +83,7 @@ describe.each(PYTHONS)("%s: names and scopes", (version) => {
   });
 });
 
-describe.each(PYTHONS)("%s: errors, depth and coming back", (version) => {
+describe.each(PYTHON_VERSIONS)("%s: errors, depth and coming back", (version) => {
   test("a program that never ends its recursion gets Python's error, not the host's", () => {
     const { errors, python } = run(version, "def f(v):\n    return f(v)\na = f(1)\nb = 2\n");
     expect(errors[1]).toMatch(/maximum recursion depth exceeded/);

@@ -29,30 +29,13 @@ export class Arguments {
 
   /** A new tuple of one item. */
   newOne(item: ObjRef): ObjRef {
-    const { tuples, heap } = this.objects;
-    const tuple = tuples.newTuple(1);
-    tuples.initItem(tuple, 0, heap.incref(item));
-    return tuple;
-  }
-
-  /** A new tuple of two items. */
-  newTwo(first: ObjRef, second: ObjRef): ObjRef {
-    const { tuples, heap } = this.objects;
-    const tuple = tuples.newTuple(2);
-    tuples.initItem(tuple, 0, heap.incref(first));
-    tuples.initItem(tuple, 1, heap.incref(second));
-    return tuple;
+    return this.objects.tuples.fromItems([item]);
   }
 
   /** Two places that only a closure or an iterator looks at. */
   newPair(): ObjRef {
     const { none } = this.objects.singletons;
-    return this.newTwo(none, none);
-  }
-
-  /** The arguments of `f(first, second, *rest)`: a new tuple. */
-  newStarred(first: ObjRef, second: ObjRef, rest: ObjRef): ObjRef {
-    return this.join(first, second, rest);
+    return this.objects.tuples.fromItems([none, none]);
   }
 
   /** copyreg.__newobj__(*args): a new instance of `cls`, which others hold. Steals `args`. */
@@ -62,7 +45,7 @@ export class Arguments {
     let starred: ObjRef = NO_OBJECT;
     if (!argumentsStay) heap.decref(args);
     try {
-      starred = this.join(cls, NO_OBJECT, tuples.peekEmpty());
+      starred = this.newStarred([cls], tuples.peekEmpty());
       return instances.newInstance(cls);
     } finally {
       heap.xdecref(starred);
@@ -86,22 +69,21 @@ export class Arguments {
     }
   }
 
-  /** `second` may be NO_OBJECT. Where one tuple is made for all, nothing but named ones is met. */
-  private join(first: ObjRef, second: ObjRef, rest: ObjRef): ObjRef {
+  /**
+   * The arguments of `f(a, b, *rest)`: a new tuple. Where one is made for all of them, nothing but
+   * named ones is met.
+   */
+  newStarred(items: readonly ObjRef[], rest: ObjRef): ObjRef {
     const { lists, tuples, heap } = this.objects;
     const { stars } = this.profile;
-    let named: ObjRef = NO_OBJECT;
-    if (stars !== "list") {
-      named = second === NO_OBJECT ? this.newOne(first) : this.newTwo(first, second);
-    }
+    const named = stars === "list" ? NO_OBJECT : tuples.fromItems(items);
     if (stars === "together") return named;
     const sum = lists.newList(0);
     try {
       if (named !== NO_OBJECT) {
         lists.extend(sum, named);
       } else {
-        lists.append(sum, first);
-        if (second !== NO_OBJECT) lists.append(sum, second);
+        for (const item of items) lists.append(sum, item);
       }
       lists.extend(sum, rest);
       return tuples.fromIterable(sum);

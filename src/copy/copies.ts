@@ -121,7 +121,7 @@ export class Copies {
     let memo: ObjRef = NO_OBJECT;
     let y: ObjRef = NO_OBJECT;
     try {
-      if (isStarred) starred = this.arguments.newStarred(x, singletons.none, reduced);
+      if (isStarred) starred = this.arguments.newStarred([x, singletons.none], reduced);
       else memo = this.objects.dicts.newDict();
       if (!argumentsStay) {
         heap.xdecref(starred);

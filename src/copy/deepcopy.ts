@@ -334,7 +334,7 @@ export class Deepcopier extends CopyFrames {
   private beginRebuild(x: ObjRef, reduced: ObjRef): void {
     const { stars, argumentsStay } = this.profile;
     const starred =
-      stars === "together" ? NO_OBJECT : this.arguments.newStarred(x, this.memo.dict, reduced);
+      stars === "together" ? NO_OBJECT : this.arguments.newStarred([x, this.memo.dict], reduced);
     this.hold(starred);
     if (!argumentsStay) this.discard(starred);
     this.enterFrames();

@@ -60,10 +60,7 @@ function logOf(interpreter: Interpreter): string[] {
 
 /** A call of a C function leaves a tuple of one argument in its free list, in any real process. */
 function callOnce({ heap, objects }: Interpreter): void {
-  const { tuples, singletons } = objects;
-  const args = tuples.newTuple(1);
-  tuples.initItem(args, 0, heap.incref(singletons.none));
-  heap.decref(args);
+  heap.decref(objects.tuples.fromItems([objects.singletons.none]));
 }
 
 function requestsOf(python: string, text: string, isReused: boolean): string {

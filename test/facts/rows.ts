@@ -1,6 +1,7 @@
 // The rows of facts: their texts, what real CPythons said, and which there are.
 
 import { readFileSync } from "node:fs";
+import { PYTHON_VERSIONS } from "../../properties/oracles/pythons.ts";
 import type { Value } from "./evaluate.ts";
 
 export interface Row {
@@ -10,17 +11,7 @@ export interface Row {
   readonly pythons: readonly string[];
 }
 
-export const PYTHONS: readonly string[] = [
-  "2.7",
-  "3.6",
-  "3.7",
-  "3.8",
-  "3.9",
-  "3.10",
-  "3.11",
-  "3.12",
-  "3.13",
-];
+export const PYTHONS: readonly string[] = PYTHON_VERSIONS;
 
 type Values = Readonly<Record<string, Readonly<Record<string, Value>>>>;
 

@@ -3,10 +3,9 @@ import { expect, test } from "vitest";
 import { replayObservations } from "../../cli/verify-objects.ts";
 import { Campaign } from "../../properties/engine/campaign.ts";
 import { openScene } from "../../properties/machines/setting.ts";
+import { PYTHON_VERSIONS } from "../../properties/oracles/pythons.ts";
 
-const PYTHONS = ["2.7", "3.6", "3.7", "3.8", "3.9", "3.10", "3.11", "3.12", "3.13"] as const;
-
-test.each([...PYTHONS, "deck", "tiny-3.9"])(
+test.each([...PYTHON_VERSIONS, "deck", "tiny-3.9"])(
   "%s: drawn programs do the same in the heap as in the model, and no invariant breaks",
   (python) => {
     const { machine, world, language } = openScene({
@@ -25,11 +24,14 @@ test.each([...PYTHONS, "deck", "tiny-3.9"])(
   },
 );
 
-test.each(PYTHONS)("%s: what a real interpreter was seen to do, the heap does", async (python) => {
-  const file = fileURLToPath(
-    new URL(`../../corpus/observations/${python}.jsonl.gz`, import.meta.url),
-  );
-  const { tally, problems } = await replayObservations(file, () => Promise.resolve());
-  expect(problems).toEqual([]);
-  expect(tally.programs).toBeGreaterThanOrEqual(300);
-});
+test.each(PYTHON_VERSIONS)(
+  "%s: what a real interpreter was seen to do, the heap does",
+  async (python) => {
+    const file = fileURLToPath(
+      new URL(`../../corpus/observations/${python}.jsonl.gz`, import.meta.url),
+    );
+    const { tally, problems } = await replayObservations(file, () => Promise.resolve());
+    expect(problems).toEqual([]);
+    expect(tally.programs).toBeGreaterThanOrEqual(300);
+  },
+);

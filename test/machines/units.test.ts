@@ -2,7 +2,9 @@
 
 import { describe, expect, test } from "vitest";
 import { Generator } from "../../properties/engine/generate.ts";
+import { Language } from "../../properties/engine/python.ts";
 import { seededRandom } from "../../properties/engine/random.ts";
+import { integerOperand } from "../../properties/engine/word.ts";
 import { Units } from "../../properties/machines/objects/units.ts";
 import { openScene } from "../../properties/machines/setting.ts";
 import type { Code } from "../../src/python/code.ts";
@@ -54,4 +56,18 @@ test("each run of a statement in a loop or a function is an operation of its own
   // The call, and the return in the function.
   expect(count("a = same(a)")).toBe(1);
   expect(count("a = []; b = 1")).toBe(2);
+});
+
+test("a table whose numbers go beyond the small ints is refused", () => {
+  const { machine, profile } = openScene({
+    machine: "objects",
+    python: "3.11",
+    debugHooks: false,
+  })!;
+  const far = integerOperand("FAR", 0, 257);
+  const operations = machine.operations.map((row) => ({ ...row, operands: [far], text: "FAR" }));
+  const language = new Language({ name: "objects", operations } as never);
+  expect(() => new Units(language, profile.objects.source)).toThrow(
+    "FAR goes from 0 to 257, beyond the small ints",
+  );
 });

@@ -1,5 +1,6 @@
 // A heap with the object layer's core and nothing above it, for tests of one component at a time.
 
+import { PYTHON_VERSIONS } from "../../properties/oracles/pythons.ts";
 import type { Memory } from "../../src/memory/memory.ts";
 import type { Static } from "../../src/memory/segments.ts";
 import { ObjectHeap } from "../../src/objects/object-heap.ts";
@@ -8,7 +9,7 @@ import { NoTracker } from "../../src/objects/tracker.ts";
 import { profileNamed } from "../../src/profile/lookup.ts";
 import { Runtime } from "../../src/runtime.ts";
 
-export const PYTHONS = ["2.7", "3.6", "3.7", "3.8", "3.9", "3.10", "3.11", "3.12", "3.13"] as const;
+export const PYTHONS = PYTHON_VERSIONS;
 
 export interface BareHeap {
   readonly runtime: Runtime;

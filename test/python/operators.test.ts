@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { LITERALS } from "../../properties/machines/objects/literals.ts";
 import { PRELUDE } from "../../properties/machines/objects/prelude.ts";
+import { PYTHON_VERSIONS } from "../../properties/oracles/pythons.ts";
 import { Interpreter } from "../../src/interpreter.ts";
 import { profileNamed } from "../../src/profile/lookup.ts";
 import { compileUnit } from "../../src/python/compile.ts";
 import { parseProgram } from "../../src/python/parse.ts";
 
-const PYTHONS = ["2.7", "3.6", "3.7", "3.8", "3.9", "3.10", "3.11", "3.12", "3.13"] as const;
 const OPERATORS = "+ - // % >> & | ^ < <= > >= == != in is".split(" ");
 const UNARY = ["-a", "+a", "~a", "not a", "abs(a)", "repr(a)", "str(a)", "hash(a)", "len(a)"];
 const MORE = [
@@ -28,7 +28,7 @@ const CHANGES = [
   "del a[b]\n",
 ];
 
-test.each(PYTHONS)(
+test.each(PYTHON_VERSIONS)(
   "%s: whatever is done to two values ends in a value or Python's error",
   (name) => {
     const profile = profileNamed(name)!;

@@ -165,7 +165,7 @@ const ROWS: readonly ObjectsOperation[] = [
     takes: (name, [, choice]) => (name === "V" ? SETTERS[choice!]!.of : SETTERS[choice!]!.takes),
     avoids: GROWN,
     change: ({ kinds }, [v, choice, w]) => {
-      const depth = around(kinds[v!]!, kinds[w!]!);
+      const depth = Math.max(kinds[v!]! & DEEPEST, around(kinds[w!]!));
       kinds[v!] = (kinds[v!]! & ~DEEPEST) | depth;
       if (SETTERS[choice!]!.text === "extend") kinds[v!]! |= GROWN;
     },

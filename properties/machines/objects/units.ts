@@ -36,6 +36,7 @@ export class Units {
     this.language = language;
     this.source = source;
     this.operands = language.operands;
+    for (const operand of this.operands.flat()) checkNumbers(operand);
     this.isKept = this.operands.map((each) => {
       return each.reduce((bits, operand) => bits + bitsOf(operand), 0) <= KEPT_BITS;
     });
@@ -85,6 +86,18 @@ function holeOf(operand: OperandSpec, k: number): Filling {
 
 /** No number that a program may hold. */
 const FIRST_NUMBER = 8_888_888_888_888_880n;
+
+/** Throws when a number may be no small int: two equal ones would be one constant or not. */
+function checkNumbers(operand: OperandSpec): void {
+  if (operand.kind !== "number") return;
+  const [first, last] = [operand.toValue(0), operand.toValue(operand.count - 1)];
+  if (first >= SMALLEST && last <= LARGEST) return;
+  throw new RangeError(`${operand.name} goes from ${first} to ${last}, beyond the small ints`);
+}
+
+/** The small ints of every version. */
+const SMALLEST = -5;
+const LARGEST = 256;
 
 /** What stands there in a word. */
 function fill(operand: OperandSpec, index: number): Filling {

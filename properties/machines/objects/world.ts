@@ -1,6 +1,5 @@
 // Where an objects program runs: in the model and in our heap, statement by statement, and what
-// both
-// tell is compared. A statement is compiled as a unit by itself; the whole program is compiled
+// both tell is compared. A statement is compiled as a unit by itself; the whole program is compiled
 // before its first statement runs, for its constants live from then on.
 
 import { Unmodelled } from "../../../spec/failures.ts";

@@ -129,6 +129,8 @@ def namespace():
     if IS_2:
         # A class without a base is of the new style.
         space["__metaclass__"] = type
+        # Comparing bytes with text may warn, which would be noted down in a dict of this name.
+        space["__warningregistry__"] = None
     return space
 
 
