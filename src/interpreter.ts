@@ -7,13 +7,17 @@
 
 import { Copies } from "./copy/copies.ts";
 import { PyError } from "./errors.ts";
+import type { Collector } from "./gc/collector.ts";
+import { createCollector } from "./gc/create.ts";
+import { type GcEvents, NullGcEvents } from "./gc/gc-events.ts";
+import { gcStatics } from "./gc/gc-state.ts";
+import { GcTracker } from "./gc/gc-tracker.ts";
 import type { NamedFreeLists } from "./inspect/walk-objects.ts";
 import { NO_OBJECT, type ObjRef } from "./memory/address.ts";
 import type { Memory } from "./memory/memory.ts";
 import type { LiveObjectsState } from "./objects/live-objects.ts";
 import { ObjectHeap } from "./objects/object-heap.ts";
 import { Objects, objectStatics } from "./objects/objects.ts";
-import { NoTracker } from "./objects/tracker.ts";
 import type { Profile } from "./profile/profile.ts";
 import { Calls } from "./python/calls.ts";
 import type { Code } from "./python/code.ts";
@@ -21,9 +25,11 @@ import { Evaluator } from "./python/evaluator.ts";
 import { Executor } from "./python/executor.ts";
 import type { Frame, LoadedCode } from "./python/frame.ts";
 import { FrameStack } from "./python/frame-stack.ts";
+import { GcCallbacks } from "./python/gc-callbacks.ts";
 import { Loader } from "./python/loader.ts";
 import { Names } from "./python/names.ts";
 import { Operators } from "./python/operators.ts";
+import { unraisableLines } from "./python/unraisable.ts";
 import { Runtime, type RuntimeOptions, type RuntimeState } from "./runtime.ts";
 
 /** The state behind a prelude. */
@@ -34,6 +40,11 @@ interface Ready {
   readonly runtime: RuntimeState;
   readonly live: LiveObjectsState;
   readonly names: ReadonlyMap<string, ObjRef>;
+}
+
+export interface InterpreterOptions extends RuntimeOptions {
+  /** Told of the phases of collections. */
+  readonly gcEvents?: GcEvents;
 }
 
 /** What types and frames need, however small the profile's pages are. */
@@ -47,6 +58,10 @@ export class Interpreter {
   readonly objects: Objects;
   readonly names: Names;
   readonly stack: FrameStack;
+  readonly collector: Collector;
+  /** What was written to sys.stderr, line by line. */
+  readonly stderr: string[] = [];
+  private readonly tracker: GcTracker;
   private readonly executor: Executor;
   private readonly calls: Calls;
   private readonly loader: Loader;
@@ -56,17 +71,22 @@ export class Interpreter {
   private units: LoadedCode[] = [];
   private ready: Ready | undefined;
 
-  constructor(profile: Profile, options: RuntimeOptions = {}) {
-    const statics = [...(options.statics ?? []), ...objectStatics(profile.objects)];
+  constructor(profile: Profile, options: InterpreterOptions = {}) {
+    const statics = [
+      ...(options.statics ?? []),
+      ...objectStatics(profile.objects),
+      ...gcStatics(profile.objects),
+    ];
     this.profile = profile;
     this.runtime = new Runtime(profile, { ...ROOM, ...options, statics });
     const { memory, segments, domains } = this.runtime;
     this.memory = memory;
+    this.tracker = new GcTracker(profile.objects);
     this.heap = new ObjectHeap({
       memory,
       domains,
       profile: profile.objects,
-      tracker: new NoTracker(),
+      tracker: this.tracker,
       symbol: (name) => segments.symbol(name),
       text: segments.get("text"),
     });
@@ -75,10 +95,22 @@ export class Interpreter {
       callbacks: { call: (callback, ref) => this.callQuietly(callback, ref) },
     });
     const { objects } = this;
+    this.collector = createCollector({
+      heap: this.heap,
+      weakrefs: objects.weakrefs,
+      events: options.gcEvents ?? new NullGcEvents(),
+      hooks: new GcCallbacks(objects, {
+        state: () => this.collector.parts.state,
+        call: (callee, args) => this.callQuietly(callee, ...args),
+        write: (line) => this.stderr.push(line),
+      }),
+    });
+    this.tracker.join(this.collector);
     this.stack = new FrameStack(this.heap, segments.get("stack"));
     this.names = new Names(objects, this.stack);
     const operators = new Operators(objects);
-    const base = { objects, stack: this.stack, operators, names: this.names };
+    const { stack, names, collector, tracker: safePoints } = this;
+    const base = { objects, stack, operators, names, collector, safePoints };
     const evaluator = new Evaluator(base);
     this.executor = new Executor({ ...base, evaluator });
     const copies = new Copies(objects, (callee, args) => this.calls.callObject(callee, args));
@@ -118,6 +150,7 @@ export class Interpreter {
     this.names.restore(ready.names);
     this.objects.restored();
     this.stack.reset();
+    this.stderr.length = 0;
     this.units = [];
   }
 
@@ -197,6 +230,7 @@ export class Interpreter {
       ...this.stack.references(),
       ...constants,
       ...code,
+      ...this.collector.owned(),
       ...this.objects.owned(),
     ];
   }
@@ -207,7 +241,14 @@ export class Interpreter {
   }
 
   private start(): void {
+    const { state, lists } = this.collector.parts;
+    state.initialise(lists);
+    this.stderr.length = 0;
     this.objects.initialise();
+    state.garbage = this.objects.lists.newList(0);
+    if (this.profile.objects.collecting.hasCallbacks) {
+      state.callbacks = this.objects.lists.newList(0);
+    }
     this.globals = this.objects.dicts.newDict();
     this.bind("log", this.objects.lists.newList(0));
   }
@@ -220,6 +261,7 @@ export class Interpreter {
     // The module's own frame.
     recursion.enter("");
     try {
+      this.tracker.atSafePoint();
       this.executor.run(loaded.code.steps, frame);
       return undefined;
     } catch (error) {
@@ -231,16 +273,15 @@ export class Interpreter {
     }
   }
 
-  /**
-   * Calls `callee` with one argument; an error is told to nobody, as CPython tells it to stderr.
-   */
-  private callQuietly(callee: ObjRef, argument: ObjRef): void {
+  /** Calls `callee`, whose result nobody wants; an error goes to stderr, as of `where`. */
+  private callQuietly(callee: ObjRef, ...args: readonly ObjRef[]): void {
     const { height } = this.stack;
     try {
-      this.heap.decref(this.calls.callObject(callee, [argument]));
+      this.heap.decref(this.calls.callObject(callee, args));
     } catch (error) {
       this.stack.unwind(height);
       if (!(error instanceof PyError)) throw error;
+      this.stderr.push(...unraisableLines(this.heap, callee, error));
     }
   }
 }

@@ -20,6 +20,8 @@ export type BlockAddr = Addr & Brand<"Block">;
 export type ChunkAddr = Addr & Brand<"Chunk">;
 /** The address of an object's `ob_refcnt`; its PyGC_Head, when it has one, lies before it. */
 export type ObjRef = Addr & Brand<"Object">;
+/** A PyGC_Head: of an object, or of a list of such. */
+export type GcHeadAddr = Addr & Brand<"GcHead">;
 
 /** No memory. Page 0 is never mapped, so no address equals it. */
 export const NULL = 0 as Addr;
@@ -34,3 +36,4 @@ export const asArenaObject = (n: number): ArenaObjectAddr => n as ArenaObjectAdd
 export const asBlock = (n: number): BlockAddr => n as BlockAddr;
 export const asChunk = (n: number): ChunkAddr => n as ChunkAddr;
 export const asObj = (n: number): ObjRef => n as ObjRef;
+export const asGcHead = (n: number): GcHeadAddr => n as GcHeadAddr;

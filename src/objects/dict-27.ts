@@ -46,6 +46,7 @@ export class OpenDicts extends OpenTables implements Dicts {
         releaseStep: (ref, step) => this.releaseStep(ref, step),
         traverse: (ref, visit) => this.traverse(ref, visit),
       }),
+      untracked: "inFull",
     });
   }
 

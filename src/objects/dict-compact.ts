@@ -32,6 +32,7 @@ export class CompactDicts extends DictObjects implements Dicts {
         releaseStep: (ref, step) => this.releaseStep(ref, step),
         traverse: (ref, visit) => this.traverse(ref, visit),
       }),
+      untracked: "inFull",
     });
   }
 

@@ -22,6 +22,13 @@ export function dictSlots(heap: ObjectHeap, dicts: Dicts, memory: DictMemorySlot
     trashcan: true,
     repr: (ref) => repr(heap, dicts, ref),
     clear: (ref) => dicts.clear(ref),
+    mayLieOnCycle: (ref) => {
+      let may = false;
+      memory.traverse(ref, (child) => {
+        may ||= heap.tracker.mayBeTracked(child);
+      });
+      return may;
+    },
     equals: (left, right) => equals(heap, dicts, left, right),
     length: (ref) => dicts.size(ref),
     getItem: (ref, key) => {

@@ -54,20 +54,25 @@ export class Finalization {
   /** PyObject_CallFinalizer: unless it was called before. The object has a reference. */
   call(ref: ObjRef, finalizer: ObjRef): void {
     const { heap } = this;
-    const type = heap.typeOf(ref);
     if (this.isFinalized(ref)) return;
+    this.invoke(ref, finalizer);
+    if (this.once && this.hasHead(heap.typeOf(ref))) {
+      const at = ref + this.flagOffset;
+      heap.memory.setU32(at, heap.memory.u32(at) | FINALIZED);
+    }
+  }
+
+  /** slot_tp_finalize: calls it whether it was called before or not. */
+  invoke(ref: ObjRef, finalizer: ObjRef): void {
+    const { heap } = this;
     if (this.bound) {
-      const method = this.methods.newMethod(finalizer, ref, type.at);
+      const method = this.methods.newMethod(finalizer, ref, heap.typeOf(ref).at);
       this.finalizers.call(ref, finalizer);
       heap.decref(method);
     } else {
       heap.incref(finalizer);
       this.finalizers.call(ref, finalizer);
       heap.decref(finalizer);
-    }
-    if (this.once && this.hasHead(type)) {
-      const at = ref + this.flagOffset;
-      heap.memory.setU32(at, heap.memory.u32(at) | FINALIZED);
     }
   }
 

@@ -1,7 +1,7 @@
 // The slots of a class's instances: what `Instances` does, with the shape of this class. One object
 // a class, its functions the same for all.
 
-import type { ObjRef } from "../memory/address.ts";
+import { NO_OBJECT, type ObjRef } from "../memory/address.ts";
 import type { LiveShape } from "./attributes.ts";
 import type { ObjectHeap } from "./object-heap.ts";
 import type { Slots } from "./type.ts";
@@ -14,6 +14,7 @@ export interface InstanceBehaviour {
   free(ref: ObjRef, shape: LiveShape): void;
   traverse(ref: ObjRef, shape: LiveShape, visit: (child: ObjRef) => void): void;
   clear(ref: ObjRef, shape: LiveShape): void;
+  finalize(ref: ObjRef, shape: LiveShape): void;
   getAttr(ref: ObjRef, shape: LiveShape, name: ObjRef): ObjRef;
   setAttr(ref: ObjRef, shape: LiveShape, name: ObjRef, value: ObjRef): void;
 }
@@ -58,6 +59,14 @@ export class InstanceSlots implements Slots {
 
   clear(ref: ObjRef): void {
     this.instances.clear(ref, this.shape);
+  }
+
+  hasFinalizer(): boolean {
+    return this.shape.finalizer !== NO_OBJECT;
+  }
+
+  finalize(ref: ObjRef): void {
+    this.instances.finalize(ref, this.shape);
   }
 
   hash(ref: ObjRef): number {

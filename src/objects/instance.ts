@@ -281,6 +281,11 @@ export class Instances implements InstanceBehaviour {
     shape.store?.clear(ref, shape);
   }
 
+  /** slot_tp_finalize. */
+  finalize(ref: ObjRef, shape: LiveShape): void {
+    this.parts.finalization.invoke(ref, shape.finalizer);
+  }
+
   // ---- descriptors
 
   /** A data descriptor of the class may stand for the name. */

@@ -9,7 +9,7 @@
 // shrinks is given, and how many one that has none and knows its number of items.
 
 import { PyError } from "../errors.ts";
-import { type Addr, asObj, NULL, type ObjRef } from "../memory/address.ts";
+import { type Addr, asObj, NO_OBJECT, NULL, type ObjRef } from "../memory/address.ts";
 import type { Memory } from "../memory/memory.ts";
 import type { SequencesProfile } from "../profile/sequences.ts";
 import type { Domains } from "../pymem/domain.ts";
@@ -189,6 +189,14 @@ export class ListVector {
     const vector = this.at(list);
     this.forget(list);
     this.mem.free(vector);
+  }
+
+  /** Calls `visit` with every item that there is, the last one first. */
+  forEachBackwards(list: ObjRef, visit: (item: ObjRef) => void): void {
+    for (let i = this.size(list) - 1; i >= 0; i--) {
+      const item = this.peek(list, i);
+      if (item !== NO_OBJECT) visit(item);
+    }
   }
 
   /** list_clear: items go last to first, after the list has none. */

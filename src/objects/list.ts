@@ -70,6 +70,7 @@ export class Lists {
       basicsize: this.layoutSize,
       flags: TypeFlags.HAVE_GC,
       slots: this.slots(),
+      itemsAt: -this.heap.layouts.PyListObject.ob_item,
     });
   }
 
@@ -300,12 +301,7 @@ export class Lists {
         const index = vector.size(ref) - 1 - step;
         return index < 0 ? RELEASED : vector.peek(ref, index);
       },
-      traverse: (ref, visit) => {
-        for (let i = vector.size(ref) - 1; i >= 0; i--) {
-          const item = vector.peek(ref, i);
-          if (item !== NO_OBJECT) visit(item);
-        }
-      },
+      traverse: (ref, visit) => vector.forEachBackwards(ref, visit),
       clear: (ref) => this.clear(ref),
       equals: (left, right) => {
         if (!this.isList(right)) return NOT_IMPLEMENTED;

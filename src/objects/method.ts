@@ -97,6 +97,13 @@ export class Methods {
     return im_class < 0 ? NO_OBJECT : asObj(this.heap.memory.ptr(method + im_class));
   }
 
+  /** PyMethod_ClearFreeList. */
+  clearFreeList(): void {
+    for (let kept = this.freeList.take(); kept !== NO_OBJECT; kept = this.freeList.take()) {
+      this.heap.freeMemory(kept, this.type);
+    }
+  }
+
   private slots(): Slots {
     const { heap, layout } = this;
     return {

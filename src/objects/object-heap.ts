@@ -9,7 +9,7 @@
 // deallocation.
 
 import { HeapMisuse, PyError } from "../errors.ts";
-import { type Addr, asObj, NO_OBJECT, NULL, type ObjRef } from "../memory/address.ts";
+import { type Addr, asGcHead, asObj, NO_OBJECT, NULL, type ObjRef } from "../memory/address.ts";
 import type { Memory } from "../memory/memory.ts";
 import { alignUp } from "../memory/struct.ts";
 import type { ObjectLayouts } from "../profile/object-layouts.ts";
@@ -193,6 +193,7 @@ export class ObjectHeap {
     const ref = asObj(at + headSize);
     if (headSize !== 0) {
       for (let i = at >> 2; i < ref >> 2; i++) this.words[i] = 0;
+      this.tracker.initHead(asGcHead(ref - this.layouts.PyGC_Head.SIZE));
       this.tracker.onAllocation();
     }
     return this.newReference(ref, type);
@@ -218,6 +219,9 @@ export class ObjectHeap {
   /** An object in static storage, `nbytes` behind its head; it is never given back. */
   newStatic(type: PyType, nbytes: number): ObjRef {
     const ref = this.statics.take(type.headSize, nbytes);
+    if (type.headSize !== 0) {
+      this.tracker.initHead(asGcHead(ref - this.layouts.PyGC_Head.SIZE));
+    }
     this.newReference(ref, type);
     this.immortalise(ref);
     return ref;

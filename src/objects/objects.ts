@@ -2,6 +2,7 @@
 
 import { NO_OBJECT, type ObjRef } from "../memory/address.ts";
 import type { Static } from "../memory/segments.ts";
+import type { ClearedFreeList } from "../profile/collecting.ts";
 import type { ObjectsProfile } from "../profile/objects.ts";
 import type { Classes } from "./class.ts";
 import { ClassSystem, classStatics } from "./class-system.ts";
@@ -140,6 +141,36 @@ export class Objects {
       owned.push(small);
     }
     return owned.filter((ref) => ref !== NO_OBJECT && !heap.statics.contains(ref));
+  }
+
+  /** clear_freelists: what a full collection does last. */
+  clearFreeLists(): void {
+    for (const name of this.heap.profile.collecting.clearedFreeLists) this.clearFreeList(name);
+  }
+
+  private clearFreeList(name: ClearedFreeList): void {
+    switch (name) {
+      case "method":
+        this.methods.clearFreeList();
+        return;
+      case "tuple":
+        this.tuples.clearFreeLists();
+        return;
+      case "unicode":
+        this.text.clearFreeList();
+        return;
+      case "int":
+        this.numbers.ints.clearFreeList();
+        return;
+      case "float":
+        this.numbers.floats.clearFreeList();
+        return;
+      case "list":
+        this.lists.clearFreeList();
+        return;
+      case "dict":
+        this.dicts.clearFreeLists();
+    }
   }
 
   /** The memory was brought back to an earlier state: what is kept beside it is read again. */

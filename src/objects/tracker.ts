@@ -1,9 +1,11 @@
 // What the collector is to this layer: objects come to it and go from it, and it may run when one
 // is allocated. The collector's own layer lies above and implements this.
 
-import type { ObjRef } from "../memory/address.ts";
+import type { GcHeadAddr, ObjRef } from "../memory/address.ts";
 
 export interface Tracker {
+  /** A head of zeros belongs to a new object, which is not tracked. */
+  initHead(head: GcHeadAddr): void;
   /** _PyObject_GC_TRACK: from now on the object is one that a collection examines. */
   track(ref: ObjRef): void;
   /** _PyObject_GC_UNTRACK; nothing happens to an object that is not tracked. */
@@ -23,6 +25,7 @@ export interface Tracker {
 
 /** Without a collector: every object is untracked, and only reference counts free. */
 export class NoTracker implements Tracker {
+  initHead(_head: GcHeadAddr): void {}
   track(_ref: ObjRef): void {}
   untrack(_ref: ObjRef): void {}
   isTracked(_ref: ObjRef): boolean {

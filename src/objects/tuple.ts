@@ -92,6 +92,8 @@ export class Tuples {
       itemsize: POINTER,
       flags: TypeFlags.HAVE_GC,
       slots: this.slots(),
+      untracked: "inEvery",
+      itemsAt: this.obItem,
     });
     this.hashing.length = 0;
     const { emptyTuple } = this.profile;
@@ -264,6 +266,13 @@ export class Tuples {
           const item = this.peekItem(ref, i);
           if (item !== NO_OBJECT) visit(item);
         }
+      },
+      mayLieOnCycle: (ref) => {
+        for (let i = this.size(ref) - 1; i >= 0; i--) {
+          const item = this.peekItem(ref, i);
+          if (item === NO_OBJECT || heap.tracker.mayBeTracked(item)) return true;
+        }
+        return false;
       },
       hash: (ref) => this.hash(ref),
       equals: (left, right) =>

@@ -50,6 +50,15 @@ export interface Slots {
   traverse?(ref: ObjRef, visit: (child: ObjRef) => void): void;
   /** tp_clear: drops the references that may close a cycle. */
   clear?(ref: ObjRef): void;
+  /** tp_finalize, or tp_del, is there: the class has a `__del__`. */
+  hasFinalizer?(): boolean;
+  /** tp_finalize: calls it. What it raises is told and forgotten. The object has a reference. */
+  finalize?(ref: ObjRef): void;
+  /**
+   * For types with `untracked`: the object refers to one that may be on a cycle, or is not filled
+   * yet.
+   */
+  mayLieOnCycle?(ref: ObjRef): boolean;
   /** tp_hash: the low word; the high word is left in `heap.hashHigh`. PyError when unhashable. */
   hash?(ref: ObjRef): number;
   /** tp_richcompare with Py_EQ for operands of which the left one has this type. */
@@ -90,6 +99,12 @@ export const TypeFlags = {
   MANAGED_WEAKREF: 1 << 3,
 } as const;
 
+/**
+ * Which collections untrack objects of a type that refer to nothing which can be on a cycle; they
+ * are tracked again, or made anew, when they do.
+ */
+export type Untracked = "never" | "inEvery" | "inFull";
+
 /** A type as the layer works with it: what its PyTypeObject says, and its slots. */
 export interface PyType {
   /** The address of its PyTypeObject. */
@@ -103,6 +118,12 @@ export interface PyType {
   /** Bytes before the object: the GC head, and the managed slots before that. */
   readonly headSize: number;
   readonly slots: Slots;
+  readonly untracked: Untracked;
+  /**
+   * Where an object's references lie in one piece, ob_size of them, as `traverse` tells them: an
+   * offset from the object; less than 0, the offset of a pointer to them; 0 when they do not.
+   */
+  readonly itemsAt: number;
 }
 
 /** What a component says to have its type made. */
@@ -112,4 +133,6 @@ export interface TypeSpec {
   readonly itemsize?: number;
   readonly flags?: number;
   readonly slots: Slots;
+  readonly untracked?: Untracked;
+  readonly itemsAt?: number;
 }

@@ -71,6 +71,7 @@ export class Types {
     const place = this.freePlaces.pop() ?? this.byPlace.length;
     assert(place < this.capacity, "the text segment has room for the functions of every type");
     const { name, basicsize, itemsize = 0, flags = 0, slots } = spec;
+    const { untracked = "never", itemsAt = 0 } = spec;
     memory.setSize_t(at + PyTypeObject.tp_basicsize, basicsize);
     memory.setSize_t(at + PyTypeObject.tp_itemsize, itemsize);
     memory.setSize_t(at + PyTypeObject.tp_flags, flags);
@@ -85,6 +86,8 @@ export class Types {
       flags,
       headSize: gcHead + managed,
       slots,
+      untracked,
+      itemsAt,
     };
     this.byPlace[place] = type;
     return type;

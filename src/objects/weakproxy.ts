@@ -49,8 +49,8 @@ export class Weakproxies {
     const proxy = weakrefs.make(isCallable ? this.callableType : this.type, object, called);
     const isPlain = called === NO_OBJECT;
     const previous = isPlain ? weakrefs.basicRef(list) : weakrefs.lastBasic(list);
-    weakrefs.insertAfter(previous, proxy, list);
-    return proxy;
+    const other = isPlain ? weakrefs.basicProxy(list) : NO_OBJECT;
+    return weakrefs.enlist(proxy, list, other, previous);
   }
 
   /** The referent of a proxy, borrowed; ReferenceError when it is gone. */

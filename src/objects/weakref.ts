@@ -48,6 +48,8 @@ export class Weakrefs implements WeakReferents {
   declare private readonly layout: ObjectLayouts["PyWeakReference"];
   declare private readonly parts: WeakrefParts;
   declare private readonly listOffset: number;
+  /** Types of PyWeakReference objects. */
+  private readonly kinds = new Set<PyType>();
 
   constructor(heap: ObjectHeap, parts: WeakrefParts) {
     this.heap = heap;
@@ -58,13 +60,14 @@ export class Weakrefs implements WeakReferents {
   }
 
   initialise(): void {
+    this.kinds.clear();
     this.refType = this.newType(this.heap.profile.instances.typeNames.ref, this.slots());
   }
 
   /** A type of PyWeakReference objects: what they share is added to `slots`. */
   newType(name: string, slots: Omit<Slots, "sizeOf" | "free">): PyType {
     const { heap, layout } = this;
-    return heap.newStaticType({
+    const type = heap.newStaticType({
       name,
       basicsize: layout.SIZE,
       flags: TypeFlags.HAVE_GC,
@@ -80,6 +83,13 @@ export class Weakrefs implements WeakReferents {
         ...slots,
       },
     });
+    this.kinds.add(type);
+    return type;
+  }
+
+  /** PyWeakref_Check: a ref or a proxy. */
+  isWeakref(ref: ObjRef): boolean {
+    return this.kinds.has(this.heap.typeOf(ref));
   }
 
   /** The types that have `offset` as the place of their list; a negative one is before the head. */
@@ -104,9 +114,22 @@ export class Weakrefs implements WeakReferents {
     }
     const ref = this.make(this.refType, object, called);
     // The allocation may have collected, and the list is what it is now.
-    if (called === NO_OBJECT) this.insertAfter(NO_OBJECT, ref, list);
-    else this.insertAfter(this.lastBasic(list), ref, list);
-    return ref;
+    const previous = called === NO_OBJECT ? NO_OBJECT : this.lastBasic(list);
+    return this.enlist(ref, list, called === NO_OBJECT ? this.basicRef(list) : NO_OBJECT, previous);
+  }
+
+  /**
+   * Puts a new reference on its list, or gives it up for `other`, of the same kind, that came
+   * meanwhile. Steals `ref`, gives a new reference.
+   */
+  enlist(ref: ObjRef, list: Addr, other: ObjRef, previous: ObjRef): ObjRef {
+    if (other === NO_OBJECT) {
+      this.insertAfter(previous, ref, list);
+      return ref;
+    }
+    this.heap.incref(other);
+    this.heap.decref(ref);
+    return other;
   }
 
   /** A new, tracked PyWeakReference of `type`, on no list yet. */
@@ -218,7 +241,7 @@ export class Weakrefs implements WeakReferents {
     const list = this.listOf(object);
     if (list === NULL) return;
     for (let ref = this.memory.ptr(list); ref !== NULL; ref = this.memory.ptr(list)) {
-      this.unlink(asObj(ref));
+      this.clearRef(asObj(ref));
     }
   }
 
@@ -229,7 +252,7 @@ export class Weakrefs implements WeakReferents {
   forget(ref: ObjRef): ObjRef {
     const { memory, layout } = this;
     const callback = this.peekCallback(ref);
-    this.unlink(ref);
+    this.clearRef(ref);
     memory.setPtr(ref + layout.wr_callback, 0);
     return callback;
   }
@@ -238,8 +261,8 @@ export class Weakrefs implements WeakReferents {
     return this.memory.ptr(ref + this.layout.wr_object) === this.parts.none.none;
   }
 
-  /** The reference is dead and on no list; its callback stays. */
-  private unlink(ref: ObjRef): void {
+  /** _PyWeakref_ClearRef: the reference is dead and on no list; its callback stays. */
+  clearRef(ref: ObjRef): void {
     const { memory, layout } = this;
     if (this.isDead(ref)) return;
     const object = asObj(memory.ptr(ref + layout.wr_object));

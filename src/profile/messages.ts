@@ -24,6 +24,12 @@ export interface MessagesProfile {
   readonly qualifiesMethods: boolean;
   /** `cls()` takes arguments and has no `__init__`. */
   readonly classTakesNone: string;
+  /** What is no int where one must be, in a function of a module. */
+  readonly notAnInteger: string;
+  /** `module.name` that there is not. */
+  readonly moduleAttribute: string;
+  /** An error that nobody can be given: on one line, or with a traceback. */
+  readonly unraisable: "oneLine" | "traceback";
   /** Recursion that is too deep. */
   readonly recursionError: "RuntimeError" | "RecursionError";
   /** Where it was too deep, when objects were compared. */
@@ -42,6 +48,9 @@ const messages27: MessagesProfile = {
   oneArgument: "1 arguments", // Python/getargs.c: PyArg_UnpackTuple
   qualifiesMethods: false,
   classTakesNone: "object() takes no parameters", // Objects/typeobject.c: object_new
+  notAnInteger: "an integer is required", // Python/getargs.c: converterr
+  moduleAttribute: "'module' object has no attribute '{}'",
+  unraisable: "oneLine", // Python/errors.c: PyErr_WriteUnraisable
   recursionError: "RuntimeError",
   inComparison: " in cmp", // Objects/object.c: PyObject_RichCompare
 };
@@ -51,7 +60,9 @@ const messages36: MessagesProfile = {
   notSubscriptable: "'{}' object is not subscriptable", // Objects/abstract.c: PyObject_GetItem
   sliceAsKey: "unhashable type: 'slice'",
   globalName: "name '{}' is not defined",
+  moduleAttribute: "module '{module}' has no attribute '{}'", // Objects/moduleobject.c
   countsArguments: false,
+  unraisable: "traceback", // Python/errors.c: PyErr_WriteUnraisable
   recursionError: "RecursionError", // Python/ceval.c: _Py_CheckRecursiveCall
   inComparison: " in comparison",
 };

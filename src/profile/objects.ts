@@ -1,6 +1,7 @@
 // What differs between CPythons in layer +3, by the component that it concerns. Each component's
 // numbers and algorithm names stand in a file of their own beside this one.
 
+import { COLLECTING, type CollectingProfile } from "./collecting.ts";
 import { COPYING, type CopyingProfile } from "./copying.ts";
 import type { CPythonName } from "./cpython-name.ts";
 import { INSTANCES, type InstancesProfile } from "./instances.ts";
@@ -36,6 +37,8 @@ export interface ObjectsProfile {
   readonly tables: TablesProfile;
   /** Classes, instances, functions, weak references. */
   readonly instances: InstancesProfile;
+  /** Generations, garbage, the module gc. */
+  readonly collecting: CollectingProfile;
   /** The module copy. */
   readonly copying: CopyingProfile;
   /** How source becomes constants and names. */
@@ -65,6 +68,7 @@ export const objectsOf = (name: CPythonName): ObjectsProfile => ({
   sequences: SEQUENCES[name],
   tables: TABLES[name],
   instances: INSTANCES[name],
+  collecting: COLLECTING[name],
   copying: COPYING[name],
   source: SOURCE[name],
   messages: MESSAGES[name],

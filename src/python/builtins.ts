@@ -1,38 +1,13 @@
-// Built-in functions and types as programs call them, and those of the modules copy, sys and
-// weakref. Each is given borrowed arguments and gives a new reference.
+// Built-in functions and types as programs call them, and those of the modules. Each is given
+// borrowed arguments and gives a new reference.
 
-import type { Copies } from "../copy/copies.ts";
 import { PyError } from "../errors.ts";
 import { NO_OBJECT, type ObjRef } from "../memory/address.ts";
 import { strOfDouble } from "../objects/float-arithmetic.ts";
 import type { Objects } from "../objects/objects.ts";
-import type { Operators } from "./operators.ts";
-
-/** What a built-in function works with. */
-export interface Workplace {
-  readonly objects: Objects;
-  readonly operators: Operators;
-  readonly copies: Copies;
-}
-
-export interface Builtin {
-  readonly name: string;
-  /** The fewest and the most arguments. */
-  readonly arity: readonly [number, number];
-  /**
-   * When the arguments are in a tuple during the call, told where that is seen: by what the call
-   * makes, or when it raises. `types`: while types are called so.
-   */
-  readonly tuple?: "types" | "always";
-  run(at: Workplace, args: readonly ObjRef[]): ObjRef;
-}
-
-const builtin = (
-  name: string,
-  least: number,
-  most: number,
-  run: (at: Workplace, args: readonly ObjRef[]) => ObjRef,
-): Builtin => ({ name, arity: [least, most], run });
+import { type Builtin, builtin, type Workplace } from "./builtin.ts";
+import { GC_BUILTINS } from "./gc-module.ts";
+import { WEAKREF_BUILTINS } from "./weakref-module.ts";
 
 /** A type called without arguments, or with one that is iterated. */
 const fromItems = (name: string, make: (at: Workplace, source: ObjRef) => ObjRef): Builtin =>
@@ -109,15 +84,8 @@ const ALL: readonly Builtin[] = [
     }
     return copies.deepcopy(object!, memo);
   }),
-  {
-    ...builtin("weakref.ref", 1, 2, ({ objects }, [object, callback]) =>
-      objects.weakrefs.newRef(object!, callback ?? NO_OBJECT),
-    ),
-    tuple: "always",
-  },
-  builtin("weakref.proxy", 1, 2, ({ objects }, [object, callback]) =>
-    objects.weakproxies.newProxy(object!, callback ?? NO_OBJECT),
-  ),
+  ...WEAKREF_BUILTINS,
+  ...GC_BUILTINS,
 ];
 
 /** str(object), str() for NO_OBJECT. */

@@ -6,25 +6,33 @@
 
 import type { Copies } from "../copy/copies.ts";
 import { PyError } from "../errors.ts";
+import type { Collector } from "../gc/collector.ts";
 import { NO_OBJECT, type ObjRef } from "../memory/address.ts";
 import type { Objects } from "../objects/objects.ts";
-import { BUILTINS, type Builtin, type Workplace } from "./builtins.ts";
+import type { Builtin, Workplace } from "./builtin.ts";
+import { BUILTINS } from "./builtins.ts";
 import type { Code, Operand, Step } from "./code.ts";
 import type { Evaluator, OperandCalls } from "./evaluator.ts";
-import type { ClassStatements, Executor } from "./executor.ts";
+import type { ClassStatements, Executor, SafePoints } from "./executor.ts";
 import type { Frame, LoadedCode } from "./frame.ts";
 import type { FrameStack } from "./frame-stack.ts";
+import { gcAttribute } from "./gc-module.ts";
 import { METHODS } from "./methods.ts";
 import type { Names } from "./names.ts";
 import type { Operators } from "./operators.ts";
 
 type CallNode = Extract<Operand, { readonly kind: "call" }>;
 
+/** Modules that every program finds. */
+const MODULES: ReadonlySet<string> = new Set(["copy", "gc", "sys", "weakref"]);
+
 export interface CallsParts {
   readonly objects: Objects;
   readonly stack: FrameStack;
   readonly operators: Operators;
   readonly copies: Copies;
+  readonly collector: Collector;
+  readonly safePoints: SafePoints;
   readonly names: Names;
   readonly evaluator: Evaluator;
   readonly executor: Executor;
@@ -34,6 +42,8 @@ export class Calls implements Workplace, OperandCalls, ClassStatements {
   declare readonly objects: Objects;
   declare readonly operators: Operators;
   declare readonly copies: Copies;
+  declare readonly collector: Collector;
+  declare private readonly safePoints: SafePoints;
   declare private readonly stack: FrameStack;
   declare private readonly names: Names;
   declare private readonly evaluator: Evaluator;
@@ -42,7 +52,10 @@ export class Calls implements Workplace, OperandCalls, ClassStatements {
   /** Told of each function that ran to its end, while its frame is still there. */
   onReturn: ((code: Code) => void) | undefined;
 
-  constructor({ objects, stack, operators, copies, names, evaluator, executor }: CallsParts) {
+  constructor(parts: CallsParts) {
+    const { objects, stack, operators, copies, names, evaluator, executor } = parts;
+    this.collector = parts.collector;
+    this.safePoints = parts.safePoints;
     this.objects = objects;
     this.stack = stack;
     this.operators = operators;
@@ -154,6 +167,7 @@ export class Calls implements Workplace, OperandCalls, ClassStatements {
     stack.enter(code.locals.length, count);
     let result: ObjRef = NO_OBJECT;
     try {
+      this.safePoints.atSafePoint();
       result = this.executor.run(code.steps, frame);
       this.onReturn?.(code);
     } finally {
@@ -225,6 +239,7 @@ export class Calls implements Workplace, OperandCalls, ClassStatements {
     if (given.length < least || given.length > most)
       this.refuseMethod(callee.name, method.arity, given.length);
     this.finish(method.run(this.objects, this.operators, self, given), args.length);
+    this.safePoints.atSafePoint();
   }
 
   private refuseMethod(
@@ -256,6 +271,7 @@ export class Calls implements Workplace, OperandCalls, ClassStatements {
     const result = isTuple ? this.runWithTuple(builtin, given) : builtin.run(this, given);
     for (let i = 0; i < args.length; i++) stack.drop();
     stack.push(result);
+    this.safePoints.atSafePoint();
   }
 
   private takesTuple(tuple: NonNullable<Builtin["tuple"]>): boolean {
@@ -287,7 +303,7 @@ export class Calls implements Workplace, OperandCalls, ClassStatements {
       const { variable } = callee.object;
       const builtin = BUILTINS.get(`${variable.name}.${callee.name}`);
       if (builtin === undefined || this.names.peek(variable, frame) !== NO_OBJECT) return undefined;
-      return builtin;
+      return builtin.exists?.(this.objects.heap.profile) === false ? undefined : builtin;
     }
     if (callee.kind !== "variable") return undefined;
     const builtin = BUILTINS.get(callee.variable.name);
@@ -295,6 +311,18 @@ export class Calls implements Workplace, OperandCalls, ClassStatements {
       return undefined;
     }
     return builtin;
+  }
+
+  moduleAttribute(operand: Extract<Operand, { kind: "attribute" }>, frame: Frame): ObjRef {
+    if (operand.object.kind !== "variable") return NO_OBJECT;
+    const { variable } = operand.object;
+    if (!MODULES.has(variable.name)) return NO_OBJECT;
+    if (this.names.peek(variable, frame) !== NO_OBJECT) return NO_OBJECT;
+    const found = variable.name === "gc" ? gcAttribute(this, operand.name) : NO_OBJECT;
+    if (found !== NO_OBJECT) return found;
+    const { moduleAttribute } = this.objects.heap.profile.messages;
+    const text = moduleAttribute.replace("{module}", variable.name).replace("{}", operand.name);
+    throw new PyError("AttributeError", text);
   }
 
   private expect(given: number, wanted: number, name: string): void {

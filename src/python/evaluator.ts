@@ -1,7 +1,7 @@
 // Evaluating expressions: each leaves one new reference on the run-time stack, as its bytecode
 // does, and takes what it worked on away in the order in which that drops it. Python/ceval.c.
 
-import type { ObjRef } from "../memory/address.ts";
+import { NO_OBJECT, type ObjRef } from "../memory/address.ts";
 import type { Objects } from "../objects/objects.ts";
 import type { Operand, Variable } from "./code.ts";
 import type { Frame, LoadedCode } from "./frame.ts";
@@ -25,6 +25,8 @@ export interface OperandCalls {
   call(operand: Node<"call">, frame: Frame): void;
   /** MAKE_FUNCTION: a new reference. */
   newFunction(loaded: LoadedCode, name: string, frame: Frame): ObjRef;
+  /** `name` of a module: a new reference; NO_OBJECT when it is no module that is asked. */
+  moduleAttribute(operand: Node<"attribute">, frame: Frame): ObjRef;
 }
 
 export class Evaluator {
@@ -81,10 +83,7 @@ export class Evaluator {
         this.logical(operand, frame);
         return;
       case "attribute":
-        this.evaluate(operand.object, frame);
-        this.replaceOne(
-          this.operators.getAttr(stack.peek(0), this.names.intern(operand.name), operand.name),
-        );
+        this.attribute(operand, frame);
         return;
       case "subscript":
         this.evaluate(operand.object, frame);
@@ -103,6 +102,20 @@ export class Evaluator {
       case "comprehension":
         this.comprehension(operand, frame);
     }
+  }
+
+  private attribute(operand: Node<"attribute">, frame: Frame): void {
+    const { stack } = this;
+    if (operand.object.kind === "variable") {
+      const found = this.calls.moduleAttribute(operand, frame);
+      if (found !== NO_OBJECT) {
+        stack.push(found);
+        return;
+      }
+    }
+    this.evaluate(operand.object, frame);
+    const name = this.names.intern(operand.name);
+    this.replaceOne(this.operators.getAttr(stack.peek(0), name, operand.name));
   }
 
   /** The value at the top goes for `result`, which is stolen. */

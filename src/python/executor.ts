@@ -15,12 +15,18 @@ import { clamp } from "./slices.ts";
 
 type Node<Kind extends Step["kind"]> = Extract<Step, { readonly kind: Kind }>;
 
+/** Whoever wants to run now and then: where a loop begins again, a call is done, code begins. */
+export interface SafePoints {
+  atSafePoint(): void;
+}
+
 export interface ExecutorParts {
   readonly objects: Objects;
   readonly stack: FrameStack;
   readonly operators: Operators;
   readonly names: Names;
   readonly evaluator: Evaluator;
+  readonly safePoints: SafePoints;
 }
 
 /** What a class statement asks of whoever knows calls. */
@@ -35,6 +41,7 @@ export class Executor {
   declare private readonly operators: Operators;
   declare readonly names: Names;
   declare private readonly evaluator: Evaluator;
+  declare private readonly safePoints: SafePoints;
   /** A sum of strs that is bound to a name at once may grow the left one. */
   declare private readonly growsStrs: boolean;
   /** Joined after both are made. */
@@ -42,7 +49,8 @@ export class Executor {
   /** Statements that were begun, those of loops and functions each time that they ran. */
   statementCount = 0;
 
-  constructor({ objects, stack, operators, names, evaluator }: ExecutorParts) {
+  constructor({ objects, stack, operators, names, evaluator, safePoints }: ExecutorParts) {
+    this.safePoints = safePoints;
     this.objects = objects;
     this.stack = stack;
     this.operators = operators;
@@ -263,6 +271,7 @@ export class Executor {
         stack.drop();
         return returned;
       }
+      this.safePoints.atSafePoint();
     }
     stack.drop();
     return NO_OBJECT;

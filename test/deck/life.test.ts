@@ -39,7 +39,7 @@ test("every byte of the page is the heap's at that line", () => {
       expect([hex(at), ...written]).toEqual([hex(at), ...bytes]);
     }
   }
-  expect(dumps.flatMap(rowsOf)).toHaveLength(11);
+  expect(dumps.flatMap(rowsOf)).toHaveLength(12);
   expect(interpreter.run(3)).toBeUndefined();
   expect(interpreter.run(4)).toBeUndefined();
   expect(section).toContain(`list lies at \`${hex(interpreter.lookup("c"))}\``);

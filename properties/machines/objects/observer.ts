@@ -86,6 +86,7 @@ export class Observer {
     const { interpreter, lives } = this;
     const { known = [], isApart = false, litter = 0 } = options;
     interpreter.begin(this.prelude);
+    interpreter.collector.disable();
     this.litter(litter);
     this.warmUp();
     for (const text of known) this.intern(text, isApart);

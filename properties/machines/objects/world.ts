@@ -132,6 +132,7 @@ export class ObjectsWorld {
     this.refs.fill(0);
     this.lastEffect = "";
     this.interpreter.begin(this.preludeCode);
+    this.interpreter.collector.disable();
     this.interpreter.load(compiled.map(({ code }) => code));
     this.model.begin(
       this.preludeUnits,

@@ -1,0 +1,54 @@
+// A collector over a heap: its parts put together, and its mechanism chosen by the profile.
+
+import type { ObjectHeap } from "../objects/object-heap.ts";
+import { Collector, headBefore, objectBehind } from "./collector.ts";
+import type { GcEvents } from "./gc-events.ts";
+import { GcLists } from "./gc-lists.ts";
+import type { GcHooks, GcWeakrefs } from "./gc-parts.ts";
+import { GcState } from "./gc-state.ts";
+import type { Reachability } from "./reachability.ts";
+import { References } from "./references.ts";
+import { RefsInHead } from "./refs-in-head.ts";
+import { RefsInPrev } from "./refs-in-prev.ts";
+import { Untracking } from "./untracking.ts";
+
+export interface CreateCollectorParts {
+  readonly heap: ObjectHeap;
+  readonly weakrefs: GcWeakrefs;
+  readonly hooks: GcHooks;
+  readonly events: GcEvents;
+}
+
+/** The collector of a heap. */
+export function createCollector({
+  heap,
+  weakrefs,
+  hooks,
+  events,
+}: CreateCollectorParts): Collector {
+  const { memory, profile, symbol } = heap;
+  const { collecting, instances, layouts } = profile;
+  const lists = new GcLists(memory, layouts);
+  const state = new GcState(memory, profile, symbol);
+  const references = new References(heap);
+  const untracking = new Untracking(heap, lists, collecting.untracksOnTheWay);
+  const base = { heap, lists, references, events };
+  const marks: Reachability =
+    layouts.PyGC_Head.gc_refs >= 0
+      ? new RefsInHead({ ...base, untracking, hasFlag: instances.finalizedOnce })
+      : new RefsInPrev({
+          ...base,
+          permanent: collecting.immortalsArePermanent ? state.permanent : undefined,
+        });
+  return new Collector({
+    ...base,
+    profile: collecting,
+    state,
+    marks,
+    weakrefs,
+    hooks,
+    untracking,
+    objectOf: objectBehind(layouts.PyGC_Head.SIZE),
+    headOf: headBefore(layouts.PyGC_Head.SIZE),
+  });
+}

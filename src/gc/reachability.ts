@@ -1,0 +1,44 @@
+// What a collection says of objects while it finds out which ones nobody outside refers to: the
+// marks in their GC heads. Two mechanisms, by where gc_refs are: in a field of the head, or in
+// place of its link back.
+
+import type { GcHeadAddr } from "../memory/address.ts";
+
+export interface Reachability {
+  /** A new head of zeros becomes that of an object which is not tracked. */
+  initHead(head: GcHeadAddr): void;
+  isTracked(head: GcHeadAddr): boolean;
+  /** The object, not tracked so far, comes to the end of `list`. */
+  track(head: GcHeadAddr, list: GcHeadAddr): void;
+  /** A tracked object leaves its list. */
+  untrack(head: GcHeadAddr): void;
+  /**
+   * deduce_unreachable: update_refs, subtract_refs, move_unreachable. After this, `young` holds
+   * what is reachable from outside of what it was, and is a list as between collections;
+   * `unreachable` holds the rest, each `isTentative`, and is a list once `unmark` was called.
+   */
+  deduceUnreachable(young: GcHeadAddr, unreachable: GcHeadAddr): void;
+  /** Makes `unreachable` a list that can be taken apart. */
+  unmark(unreachable: GcHeadAddr): void;
+  /** The object is on the list that `deduceUnreachable` set apart, and nobody has saved it. */
+  isTentative(head: GcHeadAddr): boolean;
+  /** The object is not taken for garbage any more, or not taken apart now: no mark is left. */
+  settle(head: GcHeadAddr): void;
+  /** As `settle` for every object on `list`. */
+  settleAll(list: GcHeadAddr): void;
+  /**
+   * check_garbage: whether all on `list` are still referred to by each other only. After this, no
+   * object there is tentative.
+   */
+  isStillGarbage(list: GcHeadAddr): boolean;
+  /** An object's mark that its finalizer ran. */
+  isFinalized(head: GcHeadAddr): boolean;
+  setFinalized(head: GcHeadAddr): void;
+}
+
+/** Told of a collection's phases while objects carry marks; see gc-events.ts. */
+export interface MarkEvents {
+  onRefsUpdated(young: GcHeadAddr): void;
+  onRefsSubtracted(young: GcHeadAddr): void;
+  onUnreachableMoved(young: GcHeadAddr, unreachable: GcHeadAddr): void;
+}
