@@ -1,11 +1,13 @@
 // Who owns a reference to whom. tp_traverse tells a collector what it may follow, which is not the
 // same: it leaves out what cannot be part of a cycle, and tells what somebody else owns.
 //
+//   a class's names     its name and the tuple of its __slots__ are not visited
+//   an instance's class visited since 3.9
 //   names in keys       keys that instances share own them; neither class nor dict visits them
 //   a dict over values  3.13: the instance visits the values, and then not the dict that has them
 //                       too; the dict does not own them
 
-import { type Addr, NO_OBJECT, NULL, type ObjRef } from "../memory/address.ts";
+import { type Addr, asObj, NO_OBJECT, NULL, type ObjRef } from "../memory/address.ts";
 import type { Memory } from "../memory/memory.ts";
 import type { ObjectHeap } from "../objects/object-heap.ts";
 import type { Objects } from "../objects/objects.ts";
@@ -36,6 +38,8 @@ export class OwnedReferences {
   private readonly heap: ObjectHeap;
   private readonly memory: Memory;
   private readonly embedsValues: boolean;
+  /** Instances do not tell of their class. */
+  private readonly hidesClass: boolean;
 
   constructor(objects: Objects) {
     const { heap } = objects;
@@ -47,6 +51,7 @@ export class OwnedReferences {
     this.compact = tables.dictTable === "open" ? undefined : new CompactDictReader(heap);
     this.values = new ValuesReader(heap);
     this.instances = new InstanceReader(objects);
+    this.hidesClass = !instances.classIsVisited;
     this.embedsValues = instances.attributes === "inlineValues";
   }
 
@@ -63,8 +68,9 @@ export class OwnedReferences {
     const { dicts } = this.objects;
     if (type === dicts.type && !this.tellsItsValues(ref)) return;
     type.slots.traverse?.(ref, visit);
+    if (this.hidesClass && (type.flags & TypeFlags.HEAPTYPE) !== 0) visit(type.at);
     if (type === this.heap.typeType) {
-      this.visitClassKeys(ref);
+      this.visitClass(ref, visit);
     } else if (this.embedsValues && this.instances.open(ref, type)) {
       const { dict, isInside, isValid } = this.instances;
       if (isInside && isValid && dict !== NO_OBJECT) visit(dict);
@@ -98,10 +104,15 @@ export class OwnedReferences {
     return this.values.open(values, size) === undefined && this.values.isEmbedded;
   }
 
-  private visitClassKeys(ref: ObjRef): void {
+  private visitClass(ref: ObjRef, visit: Visit): void {
     const { PyHeapTypeObject } = this.heap.layouts;
-    if (this.compact === undefined) return;
     if ((this.heap.types.at(ref).flags & TypeFlags.HEAPTYPE) === 0) return;
+    const { ht_name, ht_qualname, ht_slots } = PyHeapTypeObject;
+    for (const offset of [ht_name, ht_qualname, ht_slots]) {
+      const held = offset < 0 ? NO_OBJECT : asObj(this.memory.ptr(ref + offset));
+      if (held !== NO_OBJECT) visit(held);
+    }
+    if (this.compact === undefined) return;
     const keys = this.memory.ptr(ref + PyHeapTypeObject.ht_cached_keys);
     if (keys !== NULL && this.compact.openKeys(keys) === undefined) this.noteKeys(this.compact);
   }

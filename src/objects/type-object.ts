@@ -112,11 +112,18 @@ export class TypeObjects {
   private traverse(ref: ObjRef, visit: (child: ObjRef) => void): void {
     // A type written in C is a PyTypeObject only, and what it has is static as well.
     if ((this.heap.types.at(ref).flags & TypeFlags.HEAPTYPE) === 0) return;
-    for (const offset of this.fields()) {
-      const held = asObj(this.memory.ptr(ref + offset));
-      if (held !== NO_OBJECT) visit(held);
-    }
+    const { tp_dict, tp_mro, tp_bases, tp_base } = this.type;
+    this.visitField(ref + tp_dict, visit);
+    this.visitField(ref + tp_mro, visit);
+    this.visitField(ref + tp_bases, visit);
+    this.visitField(ref + tp_base, visit);
   }
+
+  private visitField(at: number, visit: (child: ObjRef) => void): void {
+    const held = asObj(this.memory.ptr(at));
+    if (held !== NO_OBJECT) visit(held);
+  }
+
 
   private free(ref: ObjRef): void {
     const { heap } = this;

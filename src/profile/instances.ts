@@ -30,6 +30,8 @@ export interface InstancesProfile {
   readonly weaklist: WeaklistPlace;
   /** Instances of a class with empty `__slots__` have a GC head. */
   readonly emptySlotsHaveGc: boolean;
+  /** An instance tells the collector that it refers to its class. */
+  readonly classIsVisited: boolean;
   /** `__del__` runs once in an object's life; else each time that its count comes to zero. */
   readonly finalizedOnce: boolean;
   /** A bound method of `__del__` is made for the call. */
@@ -80,6 +82,7 @@ const instances27: InstancesProfile = {
   attributes: "dict", // Objects/object.c: PyObject_GenericSetAttr
   weaklist: "inObject",
   emptySlotsHaveGc: false, // Objects/typeobject.c: type_new
+  classIsVisited: false, // Objects/typeobject.c: subtype_traverse
   finalizedOnce: false, // Objects/typeobject.c: slot_tp_del
   finalizerIsBound: true, // Objects/typeobject.c: slot_tp_del, lookup_maybe
   weakrefsBeforeFinalizer: true, // Objects/typeobject.c: subtype_dealloc
@@ -161,6 +164,7 @@ const instances38: InstancesProfile = {
 
 const instances39: InstancesProfile = {
   ...instances38,
+  classIsVisited: true, // Objects/typeobject.c: subtype_traverse
   methodFreeList: 0, // Objects/classobject.c: PyMethod_New
 };
 
