@@ -91,8 +91,10 @@ export class Interpreter {
       text: segments.get("text"),
     });
     this.objects = new Objects(this.heap, {
-      finalizers: { call: (ref, finalizer) => this.callQuietly(finalizer, ref) },
-      callbacks: { call: (callback, ref) => this.callQuietly(callback, ref) },
+      finalizers: {
+        call: (ref, finalizer, shown) => this.callQuietly(finalizer, [ref], shown),
+      },
+      callbacks: { call: (callback, ref) => this.callQuietly(callback, [ref]) },
     });
     const { objects } = this;
     this.collector = createCollector({
@@ -101,7 +103,7 @@ export class Interpreter {
       events: options.gcEvents ?? new NullGcEvents(),
       hooks: new GcCallbacks(objects, {
         state: () => this.collector.parts.state,
-        call: (callee, args) => this.callQuietly(callee, ...args),
+        call: (callee, args) => this.callQuietly(callee, args),
         write: (line) => this.stderr.push(line),
       }),
     });
@@ -273,15 +275,18 @@ export class Interpreter {
     }
   }
 
-  /** Calls `callee`, whose result nobody wants; an error goes to stderr, as of `where`. */
-  private callQuietly(callee: ObjRef, ...args: readonly ObjRef[]): void {
+  /**
+   * Calls `callee`, whose result nobody wants; an error goes to stderr, as one in what `shown` is.
+   * All are borrowed.
+   */
+  private callQuietly(callee: ObjRef, args: readonly ObjRef[], shown: ObjRef = callee): void {
     const { height } = this.stack;
     try {
       this.heap.decref(this.calls.callObject(callee, args));
     } catch (error) {
       this.stack.unwind(height);
       if (!(error instanceof PyError)) throw error;
-      this.stderr.push(...unraisableLines(this.heap, callee, error));
+      this.stderr.push(...unraisableLines(this.heap, this.heap.repr(shown), error));
     }
   }
 }

@@ -1,11 +1,8 @@
 // Who owns a reference to whom. tp_traverse tells a collector what it may follow, which is not the
-// same: it leaves out what cannot be part of a cycle, and tells what somebody else owns.
+// same: it leaves out what cannot be part of a cycle.
 //
 //   a class's names     its name and the tuple of its __slots__ are not visited
-//   an instance's class visited since 3.9
 //   names in keys       keys that instances share own them; neither class nor dict visits them
-//   a dict over values  3.13: the instance visits the values, and then not the dict that has them
-//                       too; the dict does not own them
 
 import { type Addr, asObj, NO_OBJECT, NULL, type ObjRef } from "../memory/address.ts";
 import type { Memory } from "../memory/memory.ts";
@@ -37,13 +34,10 @@ export class OwnedReferences {
   private readonly objects: Objects;
   private readonly heap: ObjectHeap;
   private readonly memory: Memory;
-  private readonly embedsValues: boolean;
-  /** Instances do not tell of their class. */
-  private readonly hidesClass: boolean;
 
   constructor(objects: Objects) {
     const { heap } = objects;
-    const { tables, instances } = heap.profile;
+    const { tables } = heap.profile;
     this.objects = objects;
     this.heap = heap;
     this.memory = heap.memory;
@@ -51,8 +45,6 @@ export class OwnedReferences {
     this.compact = tables.dictTable === "open" ? undefined : new CompactDictReader(heap);
     this.values = new ValuesReader(heap);
     this.instances = new InstanceReader(objects);
-    this.hidesClass = !instances.classIsVisited;
-    this.embedsValues = instances.attributes === "inlineValues";
   }
 
   get dicts(): DictReader {
@@ -66,15 +58,9 @@ export class OwnedReferences {
   /** Visits what `ref`, an object of `type`, owns references to; the keys it has are remembered. */
   visitOwned(ref: ObjRef, type: PyType, visit: Visit): void {
     const { dicts } = this.objects;
-    if (type === dicts.type && !this.tellsItsValues(ref)) return;
+    if (type === dicts.type && !this.openDict(ref)) return;
     type.slots.traverse?.(ref, visit);
-    if (this.hidesClass && (type.flags & TypeFlags.HEAPTYPE) !== 0) visit(type.at);
-    if (type === this.heap.typeType) {
-      this.visitClass(ref, visit);
-    } else if (this.embedsValues && this.instances.open(ref, type)) {
-      const { dict, isInside, isValid } = this.instances;
-      if (isInside && isValid && dict !== NO_OBJECT) visit(dict);
-    }
+    if (type === this.heap.typeType) this.visitClass(ref, visit);
   }
 
   /** Behind all objects: the names that shared keys own. */
@@ -90,18 +76,13 @@ export class OwnedReferences {
     }
   }
 
-  /** False for a dict that cannot be read, and for one whose values are an instance's. */
-  private tellsItsValues(dict: ObjRef): boolean {
+  /** Notes the keys of a dict; false when it cannot be read. */
+  private openDict(dict: ObjRef): boolean {
     const { compact } = this;
     if (compact === undefined) return this.open!.open(dict) === undefined;
     if (compact.open(dict) !== undefined) return false;
     this.noteKeys(compact);
-    return !this.hasEmbeddedValues(compact);
-  }
-
-  private hasEmbeddedValues({ values, size }: CompactDictReader): boolean {
-    if (!this.embedsValues || values === NULL) return false;
-    return this.values.open(values, size) === undefined && this.values.isEmbedded;
+    return true;
   }
 
   private visitClass(ref: ObjRef, visit: Visit): void {

@@ -113,7 +113,6 @@ export class Classes {
       heap.decref(cls);
       throw error;
     }
-    heap.tracker.track(cls);
     this.registry.updateFinalizer(heap.types.at(cls));
     return cls;
   }
@@ -221,8 +220,11 @@ export class Classes {
     const bases = parts.tuples.newTuple(1);
     parts.tuples.initItem(bases, 0, heap.incref(spec.base));
     memory.setPtr(cls + this.type.tp_bases, bases);
-    memory.setPtr(cls + this.type.tp_mro, this.newMro(cls, spec.base));
+    heap.tracker.track(cls);
+    const { mroFirst } = heap.profile.instances;
+    if (mroFirst) memory.setPtr(cls + this.type.tp_mro, this.newMro(cls, spec.base));
     this.addDescriptors(cls, plan);
+    if (!mroFirst) memory.setPtr(cls + this.type.tp_mro, this.newMro(cls, spec.base));
     if (plan.store !== undefined && parts.keys !== undefined) {
       const keys = parts.keys.newSharedKeys();
       if (keys === NULL) throw new PyError("MemoryError", "");

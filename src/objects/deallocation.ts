@@ -13,7 +13,7 @@ import { asObj, NO_OBJECT, type ObjRef } from "../memory/address.ts";
 import type { Memory } from "../memory/memory.ts";
 import type { LiveObjects } from "./live-objects.ts";
 import type { Tracker } from "./tracker.ts";
-import { type PyType, RELEASED, TypeFlags } from "./type.ts";
+import { type PyType, RELEASED, type Trashcan, TypeFlags } from "./type.ts";
 import type { Types } from "./types.ts";
 
 const OB_TYPE = 8;
@@ -79,15 +79,16 @@ export class Deallocation {
       if (slots.beforeRelease === undefined || slots.beforeRelease(ref)) this.finish(ref, type);
       return;
     }
-    if (slots.trashcan === true) {
-      if (this.trashNesting >= this.trashcanLevel) {
+    if (slots.trashcan !== undefined) {
+      const limit = slots.trashcan === "full" ? this.trashcanLevel : this.trashcanLevel - 1;
+      if (this.trashNesting >= limit) {
         this.putOff(ref);
         return;
       }
       this.trashNesting++;
     }
     if (slots.beforeRelease !== undefined && !slots.beforeRelease(ref)) {
-      if (slots.trashcan === true) this.leaveTrashcan();
+      if (slots.trashcan !== undefined) this.leaveTrashcan(slots.trashcan);
       return;
     }
     this.released.push(ref);
@@ -104,7 +105,7 @@ export class Deallocation {
       this.released.pop();
       this.steps.pop();
       this.finish(ref, type);
-      if (type.slots.trashcan === true) this.leaveTrashcan();
+      if (type.slots.trashcan !== undefined) this.leaveTrashcan(type.slots.trashcan);
       return;
     }
     if (child === NO_OBJECT) return;
@@ -133,8 +134,9 @@ export class Deallocation {
   }
 
   /** Py_TRASHCAN_END: behind the outermost deallocation, those that were put off. */
-  private leaveTrashcan(): void {
+  private leaveTrashcan(trashcan: Trashcan): void {
     this.trashNesting--;
+    if (trashcan === "half") return;
     if (this.trashNesting > 0 || this.trashLater === NO_OBJECT) return;
     this.trashNesting++;
     while (this.trashLater !== NO_OBJECT) {

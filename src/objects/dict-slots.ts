@@ -19,7 +19,7 @@ export function keyError(heap: ObjectHeap, key: ObjRef): PyError {
 export function dictSlots(heap: ObjectHeap, dicts: Dicts, memory: DictMemorySlots): Slots {
   return {
     ...memory,
-    trashcan: true,
+    trashcan: "full",
     repr: (ref) => repr(heap, dicts, ref),
     clear: (ref) => dicts.clear(ref),
     mayLieOnCycle: (ref) => {

@@ -16,10 +16,10 @@ import { type PyType, TypeFlags } from "./type.ts";
 /** Who runs the code of a program's `__del__`. */
 export interface Finalizers {
   /**
-   * Calls `finalizer`, as found in the class, with `ref`; both are borrowed. What it raises is told
-   * and forgotten. The object may have more references when this returns.
+   * Calls `finalizer`, as found in the class, with `ref`. What it raises is told as of `shown`, and
+   * forgotten. All are borrowed. The object may have more references when this returns.
    */
-  call(ref: ObjRef, finalizer: ObjRef): void;
+  call(ref: ObjRef, finalizer: ObjRef, shown: ObjRef): void;
 }
 
 const FINALIZED = 1;
@@ -67,11 +67,11 @@ export class Finalization {
     const { heap } = this;
     if (this.bound) {
       const method = this.methods.newMethod(finalizer, ref, heap.typeOf(ref).at);
-      this.finalizers.call(ref, finalizer);
+      this.finalizers.call(ref, finalizer, method);
       heap.decref(method);
     } else {
       heap.incref(finalizer);
-      this.finalizers.call(ref, finalizer);
+      this.finalizers.call(ref, finalizer, finalizer);
       heap.decref(finalizer);
     }
   }

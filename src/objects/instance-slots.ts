@@ -4,7 +4,7 @@
 import { NO_OBJECT, type ObjRef } from "../memory/address.ts";
 import type { LiveShape } from "./attributes.ts";
 import type { ObjectHeap } from "./object-heap.ts";
-import type { Slots } from "./type.ts";
+import type { Slots, Trashcan } from "./type.ts";
 
 /** What the slots of every class are made of; each as the slot of its name. */
 export interface InstanceBehaviour {
@@ -21,7 +21,7 @@ export interface InstanceBehaviour {
 
 export class InstanceSlots implements Slots {
   /** An instance without a GC head has no trashcan: nothing could link it. */
-  readonly trashcan: boolean;
+  readonly trashcan: Trashcan | undefined;
   declare private readonly heap: ObjectHeap;
   declare private readonly instances: InstanceBehaviour;
   /** Set when the class's type is there. */
@@ -29,7 +29,7 @@ export class InstanceSlots implements Slots {
 
   constructor(heap: ObjectHeap, instances: InstanceBehaviour, hasHead: boolean) {
     this.heap = heap;
-    this.trashcan = hasHead;
+    this.trashcan = hasHead ? heap.profile.refcounts.trashcanOfInstances : undefined;
     this.instances = instances;
   }
 

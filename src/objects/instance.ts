@@ -47,8 +47,6 @@ export class Instances implements InstanceBehaviour {
   declare private readonly heap: ObjectHeap;
   declare private readonly memory: Memory;
   declare private readonly parts: InstanceParts;
-  /** The collector is told of the class. */
-  declare private readonly visitsClass: boolean;
   /** Weak references die before the finalizer runs. */
   declare private readonly clearsFirst: boolean;
   /** Names that every class answers itself. */
@@ -61,7 +59,6 @@ export class Instances implements InstanceBehaviour {
     this.heap = heap;
     this.memory = heap.memory;
     this.parts = parts;
-    this.visitsClass = heap.profile.instances.classIsVisited;
     this.clearsFirst = heap.profile.instances.weakrefsBeforeFinalizer;
   }
 
@@ -276,7 +273,7 @@ export class Instances implements InstanceBehaviour {
       if (held !== NO_OBJECT) visit(held);
     }
     shape.store?.traverse(ref, shape, visit);
-    if (this.visitsClass) visit(shape.type.at);
+    visit(shape.type.at);
   }
 
   clear(ref: ObjRef, shape: LiveShape): void {

@@ -293,7 +293,7 @@ export class Lists {
     const { heap, indices, profile, vector } = this;
     const words = `list indices must be ${profile.indexWords}`;
     return {
-      trashcan: true,
+      trashcan: "full",
       repr: (ref) => reprItems(heap, this, ref, BRACKETS),
       sizeOf: (ref) => this.layoutSize + vector.allocated(ref) * POINTER,
       free: (ref) => this.free(ref),

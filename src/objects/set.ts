@@ -221,7 +221,7 @@ export class Sets extends SetItems {
 
   private slots(): Slots {
     return {
-      trashcan: true,
+      trashcan: "full",
       repr: (ref) => this.repr(ref),
       sizeOf: (ref) => this.sizeOf(ref),
       free: (ref) => this.free(ref),

@@ -250,7 +250,7 @@ export class Tuples {
     const { heap, indices } = this;
     const words = `tuple indices must be ${this.profile.indexWords}`;
     return {
-      trashcan: true,
+      trashcan: "full",
       repr: (ref) => {
         const close = this.size(ref) === 1 ? ",)" : ")";
         return reprItems(heap, this, ref, { open: "(", close, cycle: "(...)" });

@@ -21,6 +21,13 @@ export type BinaryOperator = "+" | "-" | "*" | "//" | "%" | "<<" | ">>" | "&" | 
 /** Comparisons that order; `==` and `!=` are `equals`. */
 export type Ordering = "<" | "<=" | ">" | ">=";
 
+/**
+ * How a dealloc uses the trashcan. `full`: it puts off what is nested too deep, and the outermost
+ * one empties the can. `half`: it puts off one level earlier, and never empties it: what instances
+ * put off to 3.7 waits for the next container. Objects/typeobject.c: subtype_dealloc.
+ */
+export type Trashcan = "full" | "half";
+
 /** What a type can do. A slot that is absent is one that C has as NULL. */
 export interface Slots {
   /** tp_repr, as text of the host. */
@@ -40,7 +47,7 @@ export interface Slots {
    */
   releaseStep?(ref: ObjRef, step: number): number;
   /** The type's dealloc counts for the trashcan. */
-  readonly trashcan?: boolean;
+  readonly trashcan?: Trashcan | undefined;
   /**
    * Before anything is given up: finalizer and weak references, in the version's order. The count
    * is 0. False when the object came back to life: its count is then what it should be.

@@ -339,6 +339,7 @@ export class Weakrefs implements WeakReferents {
     return {
       repr: (ref) => this.repr(ref),
       hash: (ref) => this.hash(ref),
+      getAttr: (ref, name) => this.getAttr(ref, name),
       equals: (left, right) => {
         if (!this.isRef(right)) return NOT_IMPLEMENTED;
         const [a, b] = [this.peekObject(left), this.peekObject(right)];
@@ -346,6 +347,18 @@ export class Weakrefs implements WeakReferents {
         return heap.equals(a, b);
       },
     };
+  }
+
+  /** `__callback__`, None when there is none. */
+  private getAttr(ref: ObjRef, name: ObjRef): ObjRef {
+    const { heap, parts } = this;
+    const text = parts.names.toHost(name);
+    if (text !== "__callback__" || !heap.profile.instances.refTellsCallback) {
+      const { name: type } = heap.typeOf(ref);
+      throw new PyError("AttributeError", `'${type}' object has no attribute '${text}'`);
+    }
+    const callback = this.peekCallback(ref);
+    return heap.incref(callback === NO_OBJECT ? parts.none.none : callback);
   }
 
   /** The referent's hash, kept; TypeError when it is gone and the hash was never asked for. */

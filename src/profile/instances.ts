@@ -30,14 +30,14 @@ export interface InstancesProfile {
   readonly weaklist: WeaklistPlace;
   /** Instances of a class with empty `__slots__` have a GC head. */
   readonly emptySlotsHaveGc: boolean;
-  /** An instance tells the collector that it refers to its class. */
-  readonly classIsVisited: boolean;
   /** `__del__` runs once in an object's life; else each time that its count comes to zero. */
   readonly finalizedOnce: boolean;
   /** A bound method of `__del__` is made for the call. */
   readonly finalizerIsBound: boolean;
   /** Weak references are dead, and their callbacks done, before `__del__` runs. */
   readonly weakrefsBeforeFinalizer: boolean;
+  /** A reference has the attribute `__callback__`. */
+  readonly refTellsCallback: boolean;
   /** From how many references with callbacks on they are gathered in a tuple. */
   readonly weakrefTupleFrom: 1 | 2;
   /** Bound methods kept: PyMethod_MAXFREELIST. */
@@ -48,6 +48,8 @@ export interface InstancesProfile {
   readonly hasUnboundMethods: boolean;
   /** In which order a function gives up its fields. */
   readonly functionRelease: readonly FunctionField[];
+  /** A new class has its __mro__ before its descriptors. */
+  readonly mroFirst: boolean;
   /** Descriptors have a place for `__qualname__`. */
   readonly descriptorHasQualname: boolean;
   /** Types tell their size by sizeof(PyTypeObject), classes with the keys that they share. */
@@ -82,10 +84,10 @@ const instances27: InstancesProfile = {
   attributes: "dict", // Objects/object.c: PyObject_GenericSetAttr
   weaklist: "inObject",
   emptySlotsHaveGc: false, // Objects/typeobject.c: type_new
-  classIsVisited: false, // Objects/typeobject.c: subtype_traverse
   finalizedOnce: false, // Objects/typeobject.c: slot_tp_del
   finalizerIsBound: true, // Objects/typeobject.c: slot_tp_del, lookup_maybe
   weakrefsBeforeFinalizer: true, // Objects/typeobject.c: subtype_dealloc
+  refTellsCallback: false, // Objects/weakrefobject.c: weakref_members
   weakrefTupleFrom: 2, // Objects/weakrefobject.c: PyObject_ClearWeakRefs
   methodFreeList: 256, // Objects/classobject.c: PyMethod_MAXFREELIST
   methodSelf: "equal", // Objects/classobject.c: instancemethod_richcompare
@@ -101,6 +103,7 @@ const instances27: InstancesProfile = {
     "func_dict",
     "func_closure",
   ],
+  mroFirst: false, // Objects/typeobject.c: PyType_Ready
   descriptorHasQualname: false, // Include/descrobject.h: PyDescr_COMMON
   typesKnowTheirSize: false, // Objects/typeobject.c: no __sizeof__; object's is tp_basicsize
   typesOfCTellHead: false, // Python/sysmodule.c: _PySys_GetSizeOf
@@ -125,6 +128,7 @@ const instances27: InstancesProfile = {
 const instances36: InstancesProfile = {
   ...instances27,
   attributes: "sharedDict", // Objects/dictobject.c: _PyObjectDict_SetItem
+  refTellsCallback: true, // Objects/weakrefobject.c: weakref_members
   finalizedOnce: true, // Objects/object.c: PyObject_CallFinalizer
   weakrefsBeforeFinalizer: false, // Objects/typeobject.c: subtype_dealloc
   hasUnboundMethods: false, // Objects/funcobject.c: func_descr_get
@@ -164,12 +168,12 @@ const instances38: InstancesProfile = {
 
 const instances39: InstancesProfile = {
   ...instances38,
-  classIsVisited: true, // Objects/typeobject.c: subtype_traverse
   methodFreeList: 0, // Objects/classobject.c: PyMethod_New
 };
 
 const instances310: InstancesProfile = {
   ...instances39,
+  mroFirst: true, // Objects/typeobject.c: type_ready
   // Objects/funcobject.c: func_clear
   functionRelease: [
     "func_code",

@@ -60,6 +60,7 @@ const messages36: MessagesProfile = {
   notSubscriptable: "'{}' object is not subscriptable", // Objects/abstract.c: PyObject_GetItem
   sliceAsKey: "unhashable type: 'slice'",
   globalName: "name '{}' is not defined",
+  notAnInteger: "an integer is required (got type {})",
   moduleAttribute: "module '{module}' has no attribute '{}'", // Objects/moduleobject.c
   countsArguments: false,
   unraisable: "traceback", // Python/errors.c: PyErr_WriteUnraisable
@@ -83,8 +84,13 @@ const messages39: MessagesProfile = {
   qualifiesMethods: true, // Objects/methodobject.c: _PyObject_FunctionStr
 };
 
-const messages311: MessagesProfile = {
+const messages310: MessagesProfile = {
   ...messages39,
+  notAnInteger: "'{}' object cannot be interpreted as an integer", // Objects/longobject.c
+};
+
+const messages311: MessagesProfile = {
+  ...messages310,
   unboundLocal: "cannot access local variable '{}' where it is not associated with a value",
 };
 
@@ -104,7 +110,7 @@ export const MESSAGES: Record<CPythonName, MessagesProfile> = {
   "3.7": messages37,
   "3.8": messages38,
   "3.9": messages39,
-  "3.10": messages39,
+  "3.10": messages310,
   "3.11": messages311,
   "3.12": messages312,
   "3.13": messages313,

@@ -19,6 +19,8 @@ export interface RefcountsProfile {
   readonly typeWord: "type" | "class";
   /** Nested deallocations of containers before the next is put off: PyTrash_UNWIND_LEVEL. */
   readonly trashcanLevel: number;
+  /** How deallocations of instances use it: see Trashcan in src/objects/type.ts. */
+  readonly trashcanOfInstances: "full" | "half";
 }
 
 const refcounts27: RefcountsProfile = {
@@ -26,12 +28,18 @@ const refcounts27: RefcountsProfile = {
   staticSingletons: false,
   typeWord: "type", // Objects/typeobject.c: type_repr
   trashcanLevel: 50, // Include/object.h: PyTrash_UNWIND_LEVEL
+  trashcanOfInstances: "half", // Objects/typeobject.c: subtype_dealloc
 };
 
 const refcounts36: RefcountsProfile = { ...refcounts27, typeWord: "class" };
 
-const refcounts311: RefcountsProfile = {
+const refcounts38: RefcountsProfile = {
   ...refcounts36,
+  trashcanOfInstances: "full", // Objects/typeobject.c: subtype_dealloc
+};
+
+const refcounts311: RefcountsProfile = {
+  ...refcounts38,
   immortality: "highCount", // Include/internal/pycore_object.h: _PyObject_IMMORTAL_REFCNT
   staticSingletons: true, // Include/internal/pycore_global_objects.h
 };
@@ -50,9 +58,9 @@ export const REFCOUNTS: Record<CPythonName, RefcountsProfile> = {
   "2.7": refcounts27,
   "3.6": refcounts36,
   "3.7": refcounts36,
-  "3.8": refcounts36,
-  "3.9": refcounts36,
-  "3.10": refcounts36,
+  "3.8": refcounts38,
+  "3.9": refcounts38,
+  "3.10": refcounts38,
   "3.11": refcounts311,
   "3.12": refcounts312,
   "3.13": refcounts313,

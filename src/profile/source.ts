@@ -56,6 +56,8 @@ export interface SourceProfile {
   readonly decidesConstantTests: boolean;
   /** Arguments of a call move into the function's frame instead of being copied there. */
   readonly argumentsMove: boolean;
+  /** Functions of C that take several arguments are given them in a tuple. */
+  readonly functionsTakeTuples: boolean;
   /** list, tuple, set and frozenset are called with a tuple of their arguments, as other types. */
   readonly typesTakeTuples: boolean;
   /** An exception is an object, with a tuple of its arguments, from where it is raised. */
@@ -79,6 +81,7 @@ const source27: SourceProfile = {
   constKeyMap: false,
   decidesConstantTests: true, // Python/compile.c: expr_constant
   argumentsMove: false,
+  functionsTakeTuples: true, // Modules/_weakref.c: METH_VARARGS
   typesTakeTuples: true, // Objects/typeobject.c: type_call
   raisesObjects: false, // Python/errors.c: made where it is caught
 };
@@ -124,6 +127,7 @@ const source310: SourceProfile = {
 
 const source311: SourceProfile = {
   ...source310,
+  functionsTakeTuples: false, // Modules/clinic/_weakref.c.h: METH_FASTCALL
   argumentsMove: true, // Python/ceval.c: initialize_locals steals
 };
 

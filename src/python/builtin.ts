@@ -21,9 +21,11 @@ export interface Builtin {
   readonly arity: readonly [number, number];
   /**
    * When the arguments are in a tuple during the call, told where that is seen: by what the call
-   * makes, or when it raises. `types`: while types are called so.
+   * makes, or when it raises. `types`: while types are called so; `functions`: while functions are.
    */
-  readonly tuple?: "types" | "always";
+  readonly tuple?: "types" | "functions" | "always";
+  /** Says how many arguments it takes: `f() takes at least 1 argument (0 given)`. */
+  readonly saysTakes?: boolean;
   /** Absent in functions that every version has. */
   readonly exists?: (profile: ObjectsProfile) => boolean;
   run(at: Workplace, args: readonly ObjRef[]): ObjRef;

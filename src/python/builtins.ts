@@ -92,6 +92,9 @@ const ALL: readonly Builtin[] = [
 function strOf(objects: Objects, object: ObjRef): ObjRef {
   const { numbers, text, heap } = objects;
   if (object !== NO_OBJECT) {
+    if (objects.weakproxies.isProxy(object)) {
+      return strOf(objects, objects.weakproxies.peekReferent(object));
+    }
     if (numbers.isBool(object)) return reprOf(objects, object);
     // 2.7's long is written without its L, and its float with fewer digits.
     if (heap.profile.source.strIsBytes) {

@@ -23,6 +23,14 @@ import type { Operators } from "./operators.ts";
 
 type CallNode = Extract<Operand, { readonly kind: "call" }>;
 
+/** PyArg_ParseTuple of a wrong number of arguments. */
+function refuseCount({ name, arity: [least, most] }: Builtin, given: number): never {
+  const [bound, wanted] = given < least ? ["least", least] : ["most", most];
+  const counted = `${wanted} argument${wanted === 1 ? "" : "s"}`;
+  const plain = name.slice(name.indexOf(".") + 1);
+  throw new PyError("TypeError", `${plain}() takes at ${bound} ${counted} (${given} given)`);
+}
+
 /** Modules that every program finds. */
 const MODULES: ReadonlySet<string> = new Set(["copy", "gc", "sys", "weakref"]);
 
@@ -92,8 +100,13 @@ export class Calls implements Workplace, OperandCalls, ClassStatements {
   /** MAKE_FUNCTION: a new reference. */
   newFunction(loaded: LoadedCode, name: string, frame: Frame): ObjRef {
     const { functions } = this.objects;
-    const spec = { code: loaded.object, globals: frame.globals, name: this.names.intern(name) };
-    return functions.newFunction(spec);
+    return functions.newFunction({
+      code: loaded.object,
+      globals: frame.globals,
+      name: this.names.intern(name),
+      qualname: this.names.intern(loaded.code.qualname),
+      module: this.names.intern("__main__"),
+    });
   }
 
   /** A class statement: its body runs over a dict of its own. A new reference. */
@@ -223,6 +236,12 @@ export class Calls implements Workplace, OperandCalls, ClassStatements {
     frame: Frame,
   ): void {
     const { objects, stack } = this;
+    const attribute = this.moduleAttribute(callee, frame);
+    if (attribute !== NO_OBJECT) {
+      stack.push(attribute);
+      this.callTop(args, frame);
+      return;
+    }
     this.evaluator.evaluate(callee.object, frame);
     const self = stack.peek(0);
     const method = METHODS.get(objects.heap.typeOf(self).name)?.get(callee.name);
@@ -265,6 +284,7 @@ export class Calls implements Workplace, OperandCalls, ClassStatements {
     for (let i = args.length - 1; i >= 0; i--) given.push(stack.peek(i));
     const [least, most] = builtin.arity;
     if (given.length < least || given.length > most) {
+      if (builtin.saysTakes === true) refuseCount(builtin, given.length);
       this.refuseMethod(builtin.name, builtin.arity, given.length);
     }
     const isTuple = builtin.tuple !== undefined && this.takesTuple(builtin.tuple);
@@ -275,8 +295,9 @@ export class Calls implements Workplace, OperandCalls, ClassStatements {
   }
 
   private takesTuple(tuple: NonNullable<Builtin["tuple"]>): boolean {
-    const { typesTakeTuples, raisesObjects } = this.objects.heap.profile.source;
-    return tuple === "types" ? typesTakeTuples : raisesObjects;
+    const { typesTakeTuples, functionsTakeTuples } = this.objects.heap.profile.source;
+    if (tuple === "always") return true;
+    return tuple === "types" ? typesTakeTuples : functionsTakeTuples;
   }
 
   /** Runs what has its arguments in a tuple, which is taken before anything that the call makes. */

@@ -118,6 +118,8 @@ export type Step =
 export interface Code {
   /** `<module>`, or the name of the function or class. */
   readonly name: string;
+  /** As `__qualname__` tells it: `Noisy.__del__`. */
+  readonly qualname: string;
   readonly steps: readonly Step[];
   /** co_consts, without the None at the end of every code. */
   readonly constants: readonly ConstantEntry[];

@@ -15,12 +15,14 @@ import type { Expression, Statement, Target, Unit } from "./syntax.ts";
 
 /** The code of a unit. */
 export function compileUnit(unit: Unit, profile: SourceProfile): Code {
-  return new Compiler(profile, "<module>", undefined, 0).compile(unit.statements);
+  return new Compiler(profile, "<module>", "", undefined, 0).compile(unit.statements);
 }
 
 class Compiler {
   private readonly profile: SourceProfile;
   private readonly name: string;
+  /** What stands before the name in `__qualname__`. */
+  private readonly qualifier: string;
   /** Undefined where names are global: a module or a class body. */
   private readonly locals: readonly string[] | undefined;
   private readonly parameterCount: number;
@@ -34,12 +36,14 @@ class Compiler {
   constructor(
     profile: SourceProfile,
     name: string,
+    qualifier: string,
     locals: readonly string[] | undefined,
     parameterCount: number,
   ) {
     this.profile = profile;
     this.folder = new Folder(profile);
     this.name = name;
+    this.qualifier = qualifier;
     this.locals = locals;
     this.parameterCount = parameterCount;
   }
@@ -51,6 +55,13 @@ class Compiler {
     return this.finish(steps);
   }
 
+  /** The qualifier of what is defined here. */
+  private inside(): string {
+    if (this.name === "<module>") return "";
+    const between = this.locals === undefined ? "." : ".<locals>.";
+    return this.qualifier + this.name + between;
+  }
+
   /** A lambda's body. */
   compileReturn(body: Expression): Code {
     return this.compile([{ kind: "return", value: body }]);
@@ -60,6 +71,7 @@ class Compiler {
     const constants: readonly ConstantEntry[] = this.table.entries;
     return {
       name: this.name,
+      qualname: this.qualifier + this.name,
       steps,
       constants,
       locals: this.locals ?? [],
@@ -127,7 +139,7 @@ class Compiler {
   private definition(statement: Extract<Statement, { kind: "function" }>): Step {
     const { name, parameters, body } = statement;
     const locals = [...new Set([...parameters, ...assignedNames(body)])];
-    const code = new Compiler(this.profile, name, locals, parameters.length).compile(body);
+    const code = new Compiler(this.profile, name, this.inside(), locals, parameters.length).compile(body);
     this.functions.push(code);
     const target: Place = { kind: "variable", variable: this.variable(name) };
     return { kind: "assign", targets: [target], value: { kind: "function", name, code } };
@@ -135,7 +147,7 @@ class Compiler {
 
   private classDefinition(statement: Extract<Statement, { kind: "class" }>): Step {
     const { name, base, body } = statement;
-    const code = new Compiler(this.profile, name, undefined, 0).compile(body);
+    const code = new Compiler(this.profile, name, this.inside(), undefined, 0).compile(body);
     this.functions.push(code);
     return {
       kind: "class",
@@ -333,7 +345,7 @@ class Compiler {
 
   private lambda({ parameters, body }: Extract<Expression, { kind: "lambda" }>): Operand {
     const name = "<lambda>";
-    const compiler = new Compiler(this.profile, name, parameters, parameters.length);
+    const compiler = new Compiler(this.profile, name, this.inside(), parameters, parameters.length);
     const code = compiler.compileReturn(body);
     this.functions.push(code);
     return { kind: "function", name, code };

@@ -45,12 +45,15 @@ export const GC_BUILTINS: readonly Builtin[] = [
   builtin("gc.isenabled", 0, 0, ({ objects, collector }) =>
     objects.heap.incref(objects.numbers.bool(collector.parts.state.isEnabled)),
   ),
-  action("gc.set_threshold", 1, 3, (at, args) => {
-    const thresholds = args.map((arg) => intOf(at, arg));
-    thresholds.forEach((threshold, generation) => {
-      at.collector.parts.state.setThreshold(generation, threshold);
-    });
-  }),
+  {
+    ...action("gc.set_threshold", 1, 3, (at, args) => {
+      const thresholds = args.map((arg) => intOf(at, arg));
+      thresholds.forEach((threshold, generation) => {
+        at.collector.parts.state.setThreshold(generation, threshold);
+      });
+    }),
+    saysTakes: true,
+  },
   builtin("gc.get_threshold", 0, 0, (at) =>
     threeInts(at, (generation) => at.collector.parts.state.threshold(generation)),
   ),
@@ -125,7 +128,10 @@ export const GC_ATTRIBUTES: ReadonlyMap<string, (at: Workplace) => ObjRef> = new
 ]);
 
 function intOf({ objects }: Workplace, object: ObjRef): number {
-  return objects.numbers.asIndex(object, objects.heap.profile.messages.notAnInteger);
+  const { numbers, heap } = objects;
+  const text = heap.profile.messages.notAnInteger;
+  if (numbers.isInteger(object) || numbers.isBool(object)) return numbers.asIndex(object, text);
+  throw new PyError("TypeError", text.replace("{}", heap.typeOf(object).name));
 }
 
 /** The generation= of get_objects. */

@@ -3,15 +3,14 @@
 // here: this machine does not know the lines of its code.
 
 import type { PyError } from "../errors.ts";
-import type { ObjRef } from "../memory/address.ts";
 import type { ObjectHeap } from "../objects/object-heap.ts";
+import { reprOfBytes } from "../objects/quoting.ts";
 
-/** The lines about `error`, which code of `callee` ended with. */
-export function unraisableLines(heap: ObjectHeap, callee: ObjRef, error: PyError): string[] {
+/** The lines about `error`, which the code ended with that repr shows as `where`. */
+export function unraisableLines(heap: ObjectHeap, where: string, error: PyError): string[] {
   const { type, text } = error;
-  const where = heap.repr(callee);
   if (heap.profile.messages.unraisable === "oneLine") {
-    return [`Exception ${type}: ${JSON.stringify(text)} in ${where} ignored`];
+    return [`Exception ${type}: ${reprOfBytes(text, "")} in ${where} ignored`];
   }
   return [
     `Exception ignored in: ${where}`,

@@ -10,9 +10,12 @@ export const WEAKREF_BUILTINS: readonly Builtin[] = [
     ),
     tuple: "always",
   },
-  builtin("weakref.proxy", 1, 2, ({ objects }, [object, callback]) =>
-    objects.weakproxies.newProxy(object!, callback ?? NO_OBJECT),
-  ),
+  {
+    ...builtin("weakref.proxy", 1, 2, ({ objects }, [object, callback]) =>
+      objects.weakproxies.newProxy(object!, callback ?? NO_OBJECT),
+    ),
+    tuple: "functions",
+  },
   builtin("weakref.getweakrefcount", 1, 1, ({ objects }, [object]) =>
     objects.numbers.newInt(objects.weakrefs.count(object!)),
   ),

@@ -91,3 +91,44 @@ export function runsOf(numbers: readonly number[]): [number, number][] {
   }
   return found;
 }
+
+/** `[0, 1, 2, 9, 8, 5]` as `["0..2", "9..8", "5"]`: runs upwards or downwards. */
+export function spansOf(numbers: readonly number[]): string[] {
+  const found: { first: number; last: number; step: number }[] = [];
+  for (const n of numbers) {
+    const span = found.at(-1);
+    const step = span === undefined ? 0 : n - span.last;
+    const isNext = span?.step === 0 ? Math.abs(step) === 1 : step === span?.step;
+    if (span !== undefined && isNext) Object.assign(span, { last: n, step });
+    else found.push({ first: n, last: n, step: 0 });
+  }
+  return found.map(({ first, last, step }) => (step === 0 ? `${first}` : `${first}..${last}`));
+}
+
+/** Every address in a text as 0xADDR. */
+export function withoutAddresses(value: Value): Value {
+  if (typeof value === "string") return value.replaceAll(/0x[0-9a-f]+/g, "0xADDR");
+  return isRow(value) ? value.map(withoutAddresses) : value;
+}
+
+const isRow = (value: Value): value is readonly Value[] => Array.isArray(value);
+
+/** What an interpreter that has a collector keeps of sys.stderr. */
+interface Told {
+  readonly stderr?: readonly string[];
+}
+
+/** Whether `interpreter` keeps what is written to sys.stderr. */
+export const tells = (interpreter: Interpreter & Told): boolean => interpreter.stderr !== undefined;
+
+/**
+ * What was written to sys.stderr, but for what differs from process to process; lines that begin
+ * with a blank are of tracebacks and quote the source.
+ */
+export function linesTold(interpreter: Interpreter & Told): string[] {
+  const lines = (interpreter.stderr ?? []).filter((line) => line !== "" && !line.startsWith(" "));
+  return lines.map((line) => {
+    if (line.includes(" generation: ")) return line.replaceAll(/\d+/g, "N");
+    return line.replace(/\d+\.\d+s elapsed/, "0.0000s elapsed");
+  });
+}

@@ -6,8 +6,20 @@ import type { Interpreter } from "../../src/interpreter.ts";
 import type { ObjRef } from "../../src/memory/address.ts";
 import type { FreeList } from "../../src/objects/free-list.ts";
 import { bindNames, COMPONENTS } from "./components.ts";
-import { dataOf, evaluate, freshInterpreter, runsOf, runText, type Value } from "./evaluate.ts";
+import {
+  dataOf,
+  evaluate,
+  freshInterpreter,
+  linesTold,
+  runsOf,
+  runText,
+  spansOf,
+  tells,
+  type Value,
+  withoutAddresses,
+} from "./evaluate.ts";
 import { LEFT_OUT } from "./left-out.ts";
+import { LEFT_OUT_OF_COLLECTOR } from "./left-out-collector.ts";
 import {
   INDEX,
   measuredRows,
@@ -32,6 +44,19 @@ const MEASURES: Readonly<Record<string, Measure>> = {
   reuse: dataOf,
 };
 
+const plainData: Measure = (interpreter, ref) => withoutAddresses(dataOf(interpreter, ref));
+
+/** What the collector, finalizers and weak references do. */
+const MEASURES_OF_COLLECTOR: Readonly<Record<string, Measure>> = {
+  collect: plainData,
+  triggers: plainData,
+  tracking: plainData,
+  finalizers: plainData,
+  weakrefs: plainData,
+  debug: (interpreter, ref) => withoutAddresses([dataOf(interpreter, ref), linesTold(interpreter)]),
+  trash: (interpreter, ref) => spansOf(dataOf(interpreter, ref) as number[]),
+};
+
 /** Holds what `ours` says of each row, in each version, against what real CPythons said. */
 function compare(group: string, rows: readonly Row[], ours: (row: Row, python: string) => Value) {
   const said: Record<string, Value> = {};
@@ -47,6 +72,21 @@ function compare(group: string, rows: readonly Row[], ours: (row: Row, python: s
 
 test.each(Object.entries(MEASURES))("%s are those of real CPythons", (file, measure) => {
   compare(file, rowsOf(file), ({ text }, python) => evaluate(python, text, measure));
+});
+
+const collects = tells(freshInterpreter("3.11"));
+
+test.runIf(collects).each(Object.entries(MEASURES_OF_COLLECTOR))(
+  "%s are those of real CPythons",
+  (file, measure) => {
+    compare(file, rowsOf(file), ({ text }, python) => evaluate(python, text, measure));
+  },
+);
+
+test.runIf(collects)("the collector knows objects that programs have no name for", () => {
+  compare("named", rowsOf("named"), ({ text }, python) =>
+    evaluate(python, text, plainData, bindNames),
+  );
 });
 
 test("objects that programs have no name for are as in real CPythons", () => {
@@ -145,6 +185,13 @@ const FILES: Readonly<Record<string, readonly string[]>> = {
   copies: ["copies", "names", "components"],
   freelists: ["reuse"],
   requests: ["requests"],
+  gcbasic: ["collect", "triggers"],
+  gctrigger: ["triggers", "collect"],
+  tracking: ["tracking", "named"],
+  finalize: ["finalizers", "debug"],
+  weak: ["weakrefs", "debug", "named"],
+  gcdebug: ["debug", "collect"],
+  trash: ["trash"],
 };
 const MEASURED: Readonly<Record<string, readonly string[]>> = {
   copies: ["depth"],
@@ -157,7 +204,9 @@ const inFile = Object.keys(INDEX).map((file) => {
     ...(MEASURED[file] ?? []).flatMap(measuredRows),
   ];
   const names = new Set(INDEX[file]!.map((text) => spannedName(text).name));
-  const leftOut = LEFT_OUT.flatMap(({ rows }) => (rows[file] ?? []).map(spannedName));
+  const leftOut = [...LEFT_OUT, ...LEFT_OUT_OF_COLLECTOR].flatMap(({ rows }) =>
+    (rows[file] ?? []).map(spannedName),
+  );
   return {
     file,
     all: INDEX[file]!.flatMap((text) => spelt(file, spannedName(text))),
