@@ -2,15 +2,22 @@
 // through a proxy. Methods of builtin types are found in `methods.ts`.
 
 import { fill, raise, Unmodelled } from "./failures.ts";
+import { gcAttribute } from "./gc-module.ts";
 import type { Heap } from "./heap.ts";
 import { isMethodName } from "./methods.ts";
 import type { Texts } from "./texts.ts";
+import { trackAttribute } from "./tracking.ts";
 import { type ClassThing, type Handle, type InstanceThing, NOTHING, type Thing } from "./values.ts";
 
 /** What the modules have, as far as programs may use it. */
 const MODULES: Readonly<Record<string, readonly string[]>> = {
   copy: ["copy", "deepcopy"],
-  weakref: ["ref", "proxy"],
+  gc: [
+    ...["collect", "enable", "disable", "isenabled", "get_threshold", "set_threshold"],
+    ...["get_count", "is_tracked", "is_finalized", "get_debug", "set_debug", "freeze", "unfreeze"],
+    ...["get_freeze_count", "get_referents"],
+  ],
+  weakref: ["ref", "proxy", "getweakrefcount", "getweakrefs"],
 };
 
 /** The attribute of a class or its bases, or NOTHING. */
@@ -64,6 +71,13 @@ export function getAttribute(heap: Heap, object: Handle, name: string): Handle {
         if (!heap.rules.strIsBytes) return heap.builtin("intern");
         return raise("AttributeError", fill(heap.rules.texts.moduleAttribute, "sys", name));
       }
+      if (thing.name === "gc") {
+        const found = gcAttribute(heap, name);
+        if (found !== NOTHING) return found;
+        if (heap.rules.collector.lacks.includes(name)) {
+          return raise("AttributeError", fill(heap.rules.texts.moduleAttribute, "gc", name));
+        }
+      }
       if (!MODULES[thing.name]?.includes(name)) {
         throw new Unmodelled(`the attribute ${name} of the module ${thing.name}`);
       }
@@ -116,7 +130,9 @@ export function setAttribute(heap: Heap, object: Handle, name: string, value: Ha
       if (!type.hasDict && !type.slots.has(name)) break;
       if (!type.slots.has(name) && !type.seen.includes(name)) type.seen.push(name);
       thing.attributes.set(name, value);
-      if (!type.slots.has(name)) thing.hasDict = true;
+      if (type.slots.has(name)) return;
+      thing.hasDict = true;
+      trackAttribute(heap, thing, value);
       return;
     }
     case "class":
@@ -128,6 +144,7 @@ export function setAttribute(heap: Heap, object: Handle, name: string, value: Ha
     case "function":
       thing.attributes.set(name, value);
       thing.hasDict = true;
+      trackAttribute(heap, thing, value);
       return;
     case "module":
       throw new Unmodelled("setting an attribute of a module");
@@ -188,6 +205,8 @@ function deleteOfInstance(heap: Heap, object: Handle, thing: InstanceThing, name
   if (thing.attributes.delete(name)) return;
   if (type.slots.has(name)) raise("AttributeError", name);
   if (!type.hasDict) refuseChange(heap, object, thing, name);
+  // The class's keys have a place for the name from now on. Objects/dictobject.c
+  if (!thing.isDictAsked && !type.seen.includes(name)) type.seen.push(name);
   const isOfClass = findInClass(heap, thing.type, name) !== NOTHING;
   const text =
     isOfClass && !thing.hasDict ? texts.deleteOfClass : missingText(texts, thing.hasDict);

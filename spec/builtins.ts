@@ -2,6 +2,7 @@
 
 import { copy, deepcopy } from "./copying.ts";
 import { fill, raise, raiseType, Unmodelled } from "./failures.ts";
+import { GC_FUNCTIONS } from "./gc-module.ts";
 import { BUILTIN_TYPES, type Heap } from "./heap.ts";
 import { ordered } from "./keys.ts";
 import { toFloat } from "./numbers.ts";
@@ -16,16 +17,9 @@ import {
   unary,
   updateDict,
 } from "./operators.ts";
+import { newReference } from "./references.ts";
 import { lengthOf, reprOf, strOf } from "./text.ts";
-import {
-  type ClassThing,
-  type Handle,
-  type IntThing,
-  type Key,
-  NOTHING,
-  type TextThing,
-  type WeakThing,
-} from "./values.ts";
+import { type Handle, type IntThing, type Key, NOTHING, type TextThing } from "./values.ts";
 
 type Builtin = (heap: Heap, args: readonly Handle[]) => Handle;
 
@@ -119,40 +113,9 @@ function lengthOfObject(heap: Heap, handle: Handle): Handle {
   return heap.int(BigInt(size));
 }
 
-function newReference(
-  heap: Heap,
-  kind: WeakThing["kind"],
-  [target, given]: readonly Handle[],
-): Handle {
-  const thing = heap.get(target!);
-  if (thing.kind === "builtin" || thing.kind === "module" || thing.kind === "method") {
-    throw new Unmodelled(`a weak reference to a ${thing.kind}`);
-  }
-  // A class's base has a weak reference to it already, which is shared.
-  if (thing.kind === "class") throw new Unmodelled("a weak reference to a class");
-  const isInstance = thing.kind === "instance";
-  const isReferable = isInstance
-    ? (heap.get(thing.type) as ClassThing).isReferable
-    : /^(function|set|frozenset)$/.test(thing.kind);
-  if (!isReferable) {
-    return raiseType(`cannot create weak reference to '${heap.nameInTexts(target!)}' object`);
-  }
-  if (kind === "weakproxy" && !isInstance) throw new Unmodelled("a callable weakproxy");
-  const callback = given === undefined || given === heap.none ? NOTHING : given;
-  if (callback === NOTHING) {
-    // References without a callback are shared.
-    for (const handle of heap.watchers) {
-      const each = heap.get(handle);
-      if (each.kind === kind && each.target === target && each.callback === NOTHING) return handle;
-    }
-  }
-  const made = heap.new({ kind, target: target!, callback });
-  heap.watchers.add(made);
-  return made;
-}
-
 /** Functions by name, with how many arguments they take. */
 const FUNCTIONS: Readonly<Record<string, Entry>> = {
+  ...GC_FUNCTIONS,
   len: takes(1, 1, (heap, [x]) => lengthOfObject(heap, x!)),
   abs: takes(1, 1, (heap, [x]) => unary(heap, "abs", x!)),
   chr: takes(1, 1, (heap, [x]) => character(heap, x!, "str")),

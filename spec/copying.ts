@@ -6,7 +6,16 @@ import { raise, Unmodelled } from "./failures.ts";
 import type { Heap } from "./heap.ts";
 import { keyOf } from "./keys.ts";
 import { setEntry } from "./operators.ts";
-import type { ClassThing, Handle, InstanceThing, Key, SetThing, Thing } from "./values.ts";
+import { askForDict, trackAttribute, trackCopy } from "./tracking.ts";
+import type {
+  ClassThing,
+  DictThing,
+  Handle,
+  InstanceThing,
+  Key,
+  SetThing,
+  Thing,
+} from "./values.ts";
 
 /** What is never copied, shallow or deep. */
 function isAtom(thing: Thing): boolean {
@@ -48,6 +57,7 @@ export function copy(heap: Heap, handle: Handle): Handle {
     case "dict": {
       const made = heap.dict();
       for (const { key, value } of thing.entries.values()) setEntry(heap, made, key, value);
+      trackCopy(heap, heap.get(made) as DictThing, thing);
       return made;
     }
     case "set":
@@ -56,7 +66,7 @@ export function copy(heap: Heap, handle: Handle): Handle {
       const handle = newInstance(heap, thing.type);
       const made = heap.get(handle) as InstanceThing;
       giveDict(heap, thing, made);
-      for (const [name, value] of thing.attributes) made.attributes.set(name, value);
+      for (const [name, value] of thing.attributes) setCopied(heap, made, name, value);
       return handle;
     }
     default:
@@ -64,12 +74,19 @@ export function copy(heap: Heap, handle: Handle): Handle {
   }
 }
 
-/** What is asked for its dict has one; what is given attributes as well. */
+/** Copying asks both for their dicts, most Pythons only when there is something in it. */
 function giveDict(heap: Heap, source: InstanceThing, made: InstanceThing): void {
   const type = heap.get(source.type) as ClassThing;
   if (!type.hasDict) return;
-  source.hasDict = true;
-  if (source.attributes.size > 0) made.hasDict = true;
+  const isFull = [...source.attributes.keys()].some((name) => !type.slots.has(name));
+  if (!isFull && !heap.rules.collector.copyingMakesEmptyDicts) return;
+  askForDict(heap, source);
+  askForDict(heap, made);
+}
+
+function setCopied(heap: Heap, made: InstanceThing, name: string, value: Handle): void {
+  made.attributes.set(name, value);
+  if (!(heap.get(made.type) as ClassThing).slots.has(name)) trackAttribute(heap, made, value);
 }
 
 /** `copy.deepcopy(x)`. */
@@ -159,14 +176,14 @@ class DeepCopy {
   private copyInstance(handle: Handle, thing: InstanceThing): Handle {
     const { heap } = this;
     const made = this.remember(handle, newInstance(heap, thing.type));
-    const { attributes } = heap.get(made) as InstanceThing;
-    giveDict(heap, thing, heap.get(made) as InstanceThing);
+    const copy = heap.get(made) as InstanceThing;
+    giveDict(heap, thing, copy);
     const type = heap.get(thing.type) as ClassThing;
     const copied = [...thing.attributes].map(([name, value]) => {
       return [name, this.copy(value)] as const;
     });
     for (const [name, value] of copied) {
-      attributes.set(name, value);
+      setCopied(heap, copy, name, value);
       if (!type.seen.includes(name)) type.seen.push(name);
     }
     return made;

@@ -5,10 +5,10 @@
 import { findInClass } from "./attributes.ts";
 import type { Heap } from "./heap.ts";
 import { type Counts, countReferences, type Roots } from "./refcounts.ts";
+import { attributesInOrder, emptied, referencesInOrder } from "./taking-apart.ts";
+import { isCollectable } from "./tracking.ts";
 import {
   appendAll,
-  type ClassThing,
-  forEachReference,
   type Handle,
   type InstanceThing,
   NOTHING,
@@ -21,7 +21,8 @@ export type CallIgnoringErrors = (callee: Handle, args: readonly Handle[]) => vo
 
 export class Deaths {
   private readonly heap: Heap;
-  private readonly roots: Roots;
+  /** What holds objects without being one, and what is held for the dying. */
+  readonly roots: Roots;
   private readonly call: CallIgnoringErrors;
   /** Held while they die: by whom their code runs, and what the dead have not given up yet. */
   private readonly held: Handle[] = [];
@@ -98,11 +99,12 @@ export class Deaths {
   private finalizes(handle: Handle, thing: InstanceThing): boolean {
     const finalizer = findInClass(this.heap, thing.type, "__del__");
     if (finalizer === NOTHING || thing.isFinalized) return false;
-    thing.isFinalized = this.heap.rules.finalizesOnce;
+    if (isCollectable(this.heap, thing)) thing.trackedAt = this.heap.newPlace();
     this.held.push(handle);
     this.call(finalizer, [handle]);
     this.held.pop();
     this.isStale = true;
+    thing.isFinalized = this.heap.rules.finalizesOnce && isCollectable(this.heap, thing);
     return this.countOf(handle) > 0;
   }
 
@@ -142,34 +144,39 @@ export class Deaths {
     }
   }
 
+  /** Holds objects until they are let go of. */
+  hold(handles: readonly Handle[]): void {
+    this.held.push(...handles);
+    this.isStale = true;
+  }
+
+  /** Lets go of what was held: it may die. */
+  letGo(handle: Handle): void {
+    this.held.splice(this.held.lastIndexOf(handle), 1);
+    this.isStale = true;
+    this.heap.letGo.push(handle);
+    this.settle();
+  }
+
+  /** Calls for an object that the collector found. */
+  callNow(callee: Handle, args: readonly Handle[]): void {
+    this.call(callee, args);
+    this.isStale = true;
+  }
+
+  /** Takes from trash what it holds; it dies if that was all that held it. */
+  takeApart(handle: Handle, part: "itself" | "dict" | "cells"): void {
+    this.recount();
+    this.held.push(handle);
+    this.counts[handle]!++;
+    this.release(emptied(this.heap, handle, part));
+    this.letGo(handle);
+  }
+
   /** What a dead object held, in the order in which it lets go of it. */
   private inReleaseOrder(thing: Thing): Handle[] {
-    const references: Handle[] = [];
-    if (thing.kind === "instance") {
-      const type = this.heap.get(thing.type) as ClassThing;
-      for (const name of this.attributeOrder(thing, type)) {
-        references.push(thing.attributes.get(name)!);
-      }
-      return [...references, thing.type];
-    }
-    forEachReference(thing, (handle) => references.push(handle));
-    return thing.kind === "list" || thing.kind === "tuple" ? references.reverse() : references;
+    return thing.kind === "instance"
+      ? [...attributesInOrder(this.heap, thing), thing.type]
+      : referencesInOrder(thing);
   }
-
-  private attributeOrder(thing: InstanceThing, type: ClassThing): string[] {
-    const names = [...thing.attributes.keys()];
-    const slots = names.filter((name) => type.slots.has(name)).sort();
-    const others = names.filter((name) => !type.slots.has(name));
-    const { attributeRelease } = this.heap.rules;
-    if (attributeRelease === "by hash") others.sort((a, b) => smallHash(a) - smallHash(b));
-    if (attributeRelease === "as the class saw them first") {
-      others.sort((a, b) => type.seen.indexOf(a) - type.seen.indexOf(b));
-    }
-    return [...slots, ...others];
-  }
-}
-
-/** Where a name of one letter stands in a 2.7 dict of few entries; longer names are not ordered. */
-function smallHash(name: string): number {
-  return name.length === 1 ? (name.charCodeAt(0) ^ 1) & 7 : 0;
 }

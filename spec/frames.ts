@@ -54,6 +54,8 @@ export function functionOf(
     const cell = frame.scope === undefined ? undefined : frame.cells.get(free);
     if (cell !== undefined) cells.set(free, cell);
   }
+  // The tuple of the cells is made before the function.
+  const cellsTrackedAt = cells.size > 0 ? heap.newPlace() : NOTHING;
   return heap.new({
     kind: "function",
     name,
@@ -63,6 +65,8 @@ export function functionOf(
     cells,
     attributes: new Map(),
     hasDict: false,
+    dictTrackedAt: NOTHING,
+    cellsTrackedAt,
   });
 }
 

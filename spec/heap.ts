@@ -3,6 +3,7 @@
 // found out from the graph when somebody asks (`refcounts.ts`, `deaths.ts`).
 
 import { Unmodelled } from "./failures.ts";
+import { type Generation, Generations } from "./generations.ts";
 import type { IdentityRules } from "./rules.ts";
 import {
   type ClassThing,
@@ -54,6 +55,11 @@ export class Heap {
   readonly letGo: Handle[] = [];
   /** Removes what is dead already; set by who knows what is held outside of objects. */
   sweep: () => void = () => {};
+  readonly generations: Generations;
+  /** Collects a generation; set by who knows how. */
+  collect: (generation: Generation) => number = () => 0;
+  freeze: () => void = () => {};
+  unfreeze: () => void = () => {};
   private nextHandle = 1;
   private readonly smallInts = new Map<number, Handle>();
   /** Shared one-character and empty strings, by kind and value. */
@@ -69,6 +75,13 @@ export class Heap {
     this.false = this.newPermanent({ kind: "bool", value: 0n });
     this.true = this.newPermanent({ kind: "bool", value: 1n });
     this.emptyTuple = this.newPermanent({ kind: "tuple", items: [] });
+    this.generations = new Generations(rules.collector.thresholds);
+    this.generations.garbage = this.newPermanent({ kind: "list", items: [] });
+  }
+
+  /** The next place in the order in which objects are tracked: handles are places, too. */
+  newPlace(): number {
+    return this.nextHandle++;
   }
 
   new(thing: Thing): Handle {
@@ -243,7 +256,7 @@ export class Heap {
   }
 
   dict(): Handle {
-    return this.new({ kind: "dict", entries: new Map() });
+    return this.new({ kind: "dict", entries: new Map(), trackedAt: NOTHING });
   }
 
   /** Steals the map. */
@@ -265,7 +278,16 @@ export class Heap {
   /** An instance without attributes; `__init__` does not run. */
   instance(type: Handle): Handle {
     const attributes = new Map<string, Handle>();
-    return this.new({ kind: "instance", type, attributes, hasDict: false, isFinalized: false });
+    return this.new({
+      kind: "instance",
+      type,
+      attributes,
+      hasDict: false,
+      isFinalized: false,
+      trackedAt: NOTHING,
+      dictTrackedAt: NOTHING,
+      isDictAsked: false,
+    });
   }
 
   builtin(name: string): Handle {

@@ -5,6 +5,7 @@
 import { deleteAttribute, getAttribute, setAttribute } from "./attributes.ts";
 import { findBuiltin } from "./builtins.ts";
 import { classOfBody } from "./classes.ts";
+import { Collection } from "./collection.ts";
 import { Deaths } from "./deaths.ts";
 import { Evaluator } from "./evaluate.ts";
 import { fill, ModelError, raise, Unmodelled } from "./failures.ts";
@@ -54,8 +55,12 @@ export class Machine implements Runner {
     this.sight = new Sight(heap, (handle) => this.isHeldPlainly(handle));
     heap.sweep = () => {
       if (heap.isWatched) this.deaths.settle();
-      else removeUnreferenced(heap, roots);
+      else removeUnreferenced(heap, this.deaths.roots);
     };
+    const collection = new Collection(heap, this.deaths);
+    heap.collect = (generation) => collection.run(generation);
+    heap.freeze = () => collection.freeze();
+    heap.unfreeze = () => collection.unfreeze();
   }
 
   /** Calls `each` with every reference that is not held by an object. */

@@ -4,14 +4,16 @@
 
 import { compileConstants } from "./constants.ts";
 import type { ModelError } from "./failures.ts";
+import type { Generation } from "./generations.ts";
 import { Heap } from "./heap.ts";
 import { Machine } from "./machine.ts";
-import type { Observation, ObservedError } from "./observation.ts";
+import { findDisagreement } from "./mark-sweep.ts";
+import type { Observation, ObservedCollector, ObservedError } from "./observation.ts";
 import { logLine, Walk } from "./observe.ts";
 import { removeUnreferenced } from "./refcounts.ts";
 import type { IdentityRules } from "./rules.ts";
 import type { Unit } from "./syntax.ts";
-import { type Constants, type Handle, NOTHING } from "./values.ts";
+import { type Constants, type Handle, type ListThing, NOTHING } from "./values.ts";
 
 /** The modules that every program finds. */
 const MODULES = ["copy", "gc", "sys", "weakref"];
@@ -53,6 +55,12 @@ export class Model {
     }
     this.program = program;
     this.compiled = program.map((unit) => this.compile(unit));
+    // The tuple of a unit's constants tells the collector of the last one first.
+    const constants = [...new Set(machine.constants)].reverse();
+    heap.generations.lists[2].push(...constants);
+    // What there is before a program begins has been looked at, and is old.
+    heap.collect(2);
+    heap.generations.forget();
     this.given = new Set(machine.globals.keys());
   }
 
@@ -90,7 +98,37 @@ export class Model {
       .map(([name, handle]) => [name, walk.visit(handle)] as const);
     const log = heap.get(this.log);
     const lines = log.kind === "list" ? log.items.map((each) => logLine(heap, each)) : [];
-    return { names, objects: walk.objects, errors: [...this.errors], log: lines };
+    const { objects } = walk;
+    return { names, objects, errors: [...this.errors], log: lines, collector: this.collector() };
+  }
+
+  private collector(): ObservedCollector {
+    const { generations, rules } = this.heap;
+    const garbage = (this.heap.get(generations.garbage) as ListThing).items.length;
+    const told = { counts: [...generations.counts], garbage };
+    if (!rules.collector.hasStatistics) return told;
+    const statistics = generations.statistics.map((each) => [
+      each.collections,
+      each.collected,
+      each.uncollectable,
+    ]);
+    return { ...told, statistics };
+  }
+
+  /** A collection that starts by itself, as somebody tells; the number of objects found. */
+  collect(generation: Generation): number {
+    return this.heap.collect(generation);
+  }
+
+  /** How the collector's answer differs from that of marking and sweeping; undefined if not. */
+  findDisagreement(): string | undefined {
+    this.heap.sweep();
+    return findDisagreement(this.heap, (each) => this.machine.forEachRoot(each));
+  }
+
+  /** From now on somebody tells of collections that start by themselves. */
+  tellsOfCollections(): void {
+    this.heap.generations.isToldOfCollections = true;
   }
 
   /** How many objects are alive: reachable, or on a cycle that nobody collected, or held by one. */

@@ -47,6 +47,16 @@ export interface ObservedError {
   readonly text: string;
 }
 
+/** What the collector tells of itself, since the program began. */
+export interface ObservedCollector {
+  /** gc.get_count()[1:] */
+  readonly counts: readonly number[];
+  /** gc.get_stats(): collections, collected, uncollectable of each generation; 2.7 has none. */
+  readonly statistics?: readonly (readonly number[])[];
+  /** How many objects are in gc.garbage. */
+  readonly garbage: number;
+}
+
 export interface Observation {
   /** Names that are bound at the end and the objects that they name, in alphabetical order. */
   readonly names: readonly (readonly [name: string, object: ObjectNumber])[];
@@ -54,6 +64,7 @@ export interface Observation {
   readonly errors: readonly ObservedError[];
   /** What finalizers and callbacks wrote down, in order. */
   readonly log: readonly string[];
+  readonly collector?: ObservedCollector;
   /**
    * Behind each statement, for each bound name of `a` to `p`, which address its object has:
    * addresses are numbered as they are first seen. A model has none.

@@ -6,8 +6,10 @@ import { equal, keyOf, ordered, sameOrEqual, soughtKey } from "./keys.ts";
 import { arithmetic, unaryNumber } from "./numbers.ts";
 import type { BinaryOperator, Comparison } from "./syntax.ts";
 import { commonKind, concatenate, lengthOf, repeatText } from "./text.ts";
+import { trackEntry } from "./tracking.ts";
 import {
   appendAll,
+  type DictThing,
   type FloatThing,
   type Handle,
   type IntThing,
@@ -330,11 +332,13 @@ export function iterate(heap: Heap, handle: Handle): readonly Handle[] {
 
 /** Puts a value under a key; an equal key that is there stays. */
 export function setEntry(heap: Heap, dict: Handle, key: Handle, value: Handle): void {
-  const { entries } = heap.get(dict) as { entries: Map<Key, { key: Handle; value: Handle }> };
+  const thing = heap.get(dict) as DictThing;
+  const { entries } = thing;
   const name = keyOf(heap, key);
   const entry = entries.get(name);
   if (entry === undefined) entries.set(name, { key, value });
   else entry.value = value;
+  trackEntry(heap, thing, key, value);
 }
 
 /** Adds an element; an equal one that is there stays. */

@@ -2,10 +2,12 @@
 // order of deaths, texts. One record a version, each spread from the one before. The facts were
 // asked of real interpreters; facts of CPython that no program can see do not belong here.
 
+import { COLLECTORS, type CollectorRules } from "./collector-rules.ts";
 import { TEXTS, type Texts } from "./texts.ts";
 
 export interface IdentityRules {
   readonly texts: Texts;
+  readonly collector: CollectorRules;
 
   // What there is.
   /** `str` holds bytes, text is `unicode`, and an int beyond 64 bits is a `long`. */
@@ -161,6 +163,7 @@ const CONSTANTS_312: ConstantRules = {
 
 const RULES_27: IdentityRules = {
   texts: TEXTS["2.7"]!,
+  collector: COLLECTORS["2.7"]!,
   strIsBytes: true,
   ordersUnlikeTypes: true,
   rangeIsList: true,
@@ -196,6 +199,7 @@ const RULES_27: IdentityRules = {
 const RULES_36: IdentityRules = {
   ...RULES_27,
   texts: TEXTS["3.6"]!,
+  collector: COLLECTORS["3.6"]!,
   strIsBytes: false,
   ordersUnlikeTypes: false,
   rangeIsList: false,
@@ -218,6 +222,7 @@ const RULES_36: IdentityRules = {
 const RULES_37: IdentityRules = {
   ...RULES_36,
   texts: TEXTS["3.7"]!,
+  collector: COLLECTORS["3.7"]!,
   tupleConcatenationKeeps: true,
   constants: CONSTANTS_37,
 };
@@ -225,12 +230,14 @@ const RULES_37: IdentityRules = {
 const RULES_38: IdentityRules = {
   ...RULES_37,
   texts: TEXTS["3.8"]!,
+  collector: COLLECTORS["3.8"]!,
   constants: CONSTANTS_38,
 };
 
 const RULES_39: IdentityRules = {
   ...RULES_38,
   texts: TEXTS["3.9"]!,
+  collector: COLLECTORS["3.9"]!,
   dictsHaveUnion: true,
   longSumsAreShared: true,
   constants: CONSTANTS_39,
@@ -239,6 +246,7 @@ const RULES_39: IdentityRules = {
 const RULES_310: IdentityRules = {
   ...RULES_39,
   texts: TEXTS["3.10"]!,
+  collector: COLLECTORS["3.10"]!,
   typesHaveUnion: true,
   emptyFrozensetIsShared: false,
   deepcopiesRanges: false,
@@ -251,6 +259,7 @@ const RULES_310: IdentityRules = {
 const RULES_311: IdentityRules = {
   ...RULES_310,
   texts: TEXTS["3.11"]!,
+  collector: COLLECTORS["3.11"]!,
   negativeShiftByNothingKeeps: true,
   longRemaindersAreShared: true,
   // One-letter names of arguments in C are static strings of their own.
@@ -263,6 +272,7 @@ const RULES_311: IdentityRules = {
 const RULES_312: IdentityRules = {
   ...RULES_311,
   texts: TEXTS["3.12"]!,
+  collector: COLLECTORS["3.12"]!,
   internedDie: false,
   twinCharacters: "_abcdenprsx",
   boolsReadAsTwins: false,
@@ -272,6 +282,7 @@ const RULES_312: IdentityRules = {
 const RULES_313: IdentityRules = {
   ...RULES_312,
   texts: TEXTS["3.13"]!,
+  collector: COLLECTORS["3.13"]!,
   internPrefersCharacters: true,
   internedDie: true,
   twinCharacters: "",

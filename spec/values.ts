@@ -38,6 +38,8 @@ export interface TextThing {
 export interface TupleThing {
   readonly kind: "tuple";
   readonly items: Handle[];
+  /** A collection found that it cannot be part of a cycle. */
+  isUntracked?: true;
 }
 
 export interface ListThing {
@@ -48,6 +50,8 @@ export interface ListThing {
 export interface DictThing {
   readonly kind: "dict";
   readonly entries: Map<Key, Entry>;
+  /** Its place in the order of what is tracked; NOTHING while it is not. */
+  trackedAt: number;
 }
 
 export interface Entry {
@@ -75,6 +79,12 @@ export interface InstanceThing {
   hasDict: boolean;
   /** Its finalizer ran. */
   isFinalized: boolean;
+  /** Its place in the order of what is tracked; NOTHING as long as that is its handle. */
+  trackedAt: number;
+  /** The place of its dict, where that is an object; NOTHING while it is not tracked. */
+  dictTrackedAt: number;
+  /** Somebody asked for its dict, which a Python may make only then. */
+  isDictAsked: boolean;
 }
 
 export interface ClassThing {
@@ -100,9 +110,13 @@ export interface FunctionThing {
   readonly definition: FunctionDefinition | Lambda;
   readonly constants: Constants;
   /** Cells of the enclosing functions' names that it uses. */
-  readonly cells: ReadonlyMap<string, Handle>;
+  readonly cells: Map<string, Handle>;
   readonly attributes: Map<string, Handle>;
   hasDict: boolean;
+  /** The place of its dict in the order of what is tracked; NOTHING while it is not. */
+  dictTrackedAt: number;
+  /** The place of the tuple of its cells; NOTHING without cells. */
+  readonly cellsTrackedAt: number;
 }
 
 export interface CellThing {

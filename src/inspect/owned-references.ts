@@ -2,6 +2,8 @@
 // same: it leaves out what cannot be part of a cycle.
 //
 //   a class's names     its name and the tuple of its __slots__ are not visited
+//   a dict's str keys   are not visited where all keys are str (3.x)
+//   a dict over values  3.13: the instance visits the values, and then not the dict
 //   names in keys       keys that instances share own them; neither class nor dict visits them
 
 import { type Addr, asObj, NO_OBJECT, NULL, type ObjRef } from "../memory/address.ts";
@@ -34,10 +36,11 @@ export class OwnedReferences {
   private readonly objects: Objects;
   private readonly heap: ObjectHeap;
   private readonly memory: Memory;
+  private readonly embedsValues: boolean;
 
   constructor(objects: Objects) {
     const { heap } = objects;
-    const { tables } = heap.profile;
+    const { tables, instances } = heap.profile;
     this.objects = objects;
     this.heap = heap;
     this.memory = heap.memory;
@@ -45,6 +48,7 @@ export class OwnedReferences {
     this.compact = tables.dictTable === "open" ? undefined : new CompactDictReader(heap);
     this.values = new ValuesReader(heap);
     this.instances = new InstanceReader(objects);
+    this.embedsValues = instances.attributes === "inlineValues";
   }
 
   get dicts(): DictReader {
@@ -60,7 +64,14 @@ export class OwnedReferences {
     const { dicts } = this.objects;
     if (type === dicts.type && !this.openDict(ref)) return;
     type.slots.traverse?.(ref, visit);
-    if (type === this.heap.typeType) this.visitClass(ref, visit);
+    if (type === dicts.type) {
+      this.visitKeys(visit);
+    } else if (type === this.heap.typeType) {
+      this.visitClass(ref, visit);
+    } else if (this.embedsValues && this.instances.open(ref, type)) {
+      const { dict, isInside, isValid } = this.instances;
+      if (isInside && isValid && dict !== NO_OBJECT) visit(dict);
+    }
   }
 
   /** Behind all objects: the names that shared keys own. */
@@ -83,6 +94,15 @@ export class OwnedReferences {
     if (compact.open(dict) !== undefined) return false;
     this.noteKeys(compact);
     return true;
+  }
+
+  /** The str keys of the dict that was opened last. */
+  private visitKeys(visit: Visit): void {
+    const { compact } = this;
+    if (compact === undefined || !compact.isForStr || compact.values !== NULL) return;
+    for (let i = 0; i < compact.entries; i++) {
+      if (compact.value(i) !== NO_OBJECT) visit(compact.key(i));
+    }
   }
 
   private visitClass(ref: ObjRef, visit: Visit): void {

@@ -9,6 +9,7 @@ import { struct } from "../memory/struct.ts";
 import { HEAD } from "../profile/object-layouts.ts";
 import type { ObjectHeap } from "./object-heap.ts";
 import { type PyType, type Slots, TypeFlags } from "./type.ts";
+import { Weakrefs } from "./weakref.ts";
 
 const METHOD_DEF = "method_defs";
 /** sizeof(PyMethodDef): `ml_name` first. */
@@ -25,6 +26,7 @@ const PyCFunctionObject = struct([
   ["m_ml", "ptr"],
   ["m_self", "ptr"],
   ["m_module", "ptr"],
+  ["m_weakreflist", "ptr"],
 ]);
 
 export class Builtins {
@@ -45,6 +47,8 @@ export class Builtins {
       flags: TypeFlags.HAVE_GC,
       slots: this.slots(),
     });
+    const { m_weakreflist } = PyCFunctionObject;
+    if (this.type.basicsize > m_weakreflist) Weakrefs.allow(this.heap, this.type, m_weakreflist);
   }
 
   /** A function of C that is there from the start: borrowed, it is never given back. */

@@ -326,16 +326,17 @@ export class DictObjects {
     if (!this.freeList.put(dict)) this.heap.freeMemory(dict, this.type);
   }
 
-  /** Values that are part of an instance are visited by that. */
+  /** Keys that are all str are not visited; values that are part of an instance are by that. */
   protected traverse(dict: ObjRef, visit: (child: ObjRef) => void): void {
     const keys = this.keysOf(dict);
     const values = this.valuesOf(dict);
     if (values !== NULL && this.values.isEmbedded(values)) return;
+    const visitsKeys = this.keys.kind(keys) === KeysKind.GENERAL;
     for (let i = 0, n = this.keys.nentries(keys); i < n; i++) {
       const value = asObj(this.words[this.valueSlot(keys, values, i) >> 2]!);
       if (value === NO_OBJECT) continue;
       visit(value);
-      if (values === NULL) visit(this.keys.keyAt(keys, i));
+      if (visitsKeys) visit(this.keys.keyAt(keys, i));
     }
   }
 }

@@ -124,7 +124,6 @@ export class TypeObjects {
     if (held !== NO_OBJECT) visit(held);
   }
 
-
   private free(ref: ObjRef): void {
     const { heap } = this;
     const type = heap.types.at(ref);

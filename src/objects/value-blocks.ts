@@ -308,12 +308,14 @@ export class InlineValues extends ValueBlocks {
 
   free(): void {}
 
-  /** A dict that shares the values leaves it to the instance to visit them. */
+  /**
+   * As in C, a dict over the values is not visited; it leaves it to the instance to visit them.
+   */
   traverse(ref: ObjRef, shape: InstanceShape, visit: (child: ObjRef) => void): void {
     const values = this.peekValues(ref, shape);
     const dict = this.peekDict(ref);
     if (values !== NULL) this.visitValues(values, this.capacity(values), visit);
-    if (dict !== NO_OBJECT) visit(dict);
+    else if (dict !== NO_OBJECT) visit(dict);
   }
 
   protected peekValues(ref: ObjRef, shape: InstanceShape): Addr {

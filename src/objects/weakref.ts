@@ -11,13 +11,14 @@
 // By version: whether one callback alone goes through a tuple, and the names of the types. Where
 // the slot is (in the object, or before its GC head) is the referent's type's business.
 
-import { hex, PyError } from "../errors.ts";
+import { PyError } from "../errors.ts";
 import { type Addr, asObj, NO_OBJECT, NULL, type ObjRef } from "../memory/address.ts";
 import type { Memory } from "../memory/memory.ts";
 import type { ObjectLayouts } from "../profile/object-layouts.ts";
 import type { Names, NoneHolder, TupleMaker } from "./names.ts";
 import type { ObjectHeap } from "./object-heap.ts";
 import { NOT_IMPLEMENTED, type PyType, RELEASED, type Slots, TypeFlags } from "./type.ts";
+import { weakrefRepr } from "./weakref-repr.ts";
 
 /** Who calls back when a referent is gone. */
 export interface Callbacks {
@@ -337,7 +338,7 @@ export class Weakrefs implements WeakReferents {
   private slots(): Omit<Slots, "sizeOf" | "free"> {
     const { heap } = this;
     return {
-      repr: (ref) => this.repr(ref),
+      repr: (ref) => weakrefRepr(heap, this.parts, ref, this.peekObject(ref)),
       hash: (ref) => this.hash(ref),
       getAttr: (ref, name) => this.getAttr(ref, name),
       equals: (left, right) => {
@@ -375,32 +376,5 @@ export class Weakrefs implements WeakReferents {
     }
     heap.hashHigh = memory.i32(at + 4);
     return memory.i32(at);
-  }
-
-  private repr(ref: ObjRef): string {
-    const object = this.peekObject(ref);
-    if (object === this.parts.none.none) return `<weakref at ${hex(ref)}; dead>`;
-    const name = this.nameOf(object);
-    const type = this.heap.typeOf(object).name;
-    return `<weakref at ${hex(ref)}; to '${type}' at ${hex(object)}${name}>`;
-  }
-
-  /** ` (f)` for a function or class of that name. */
-  private nameOf(object: ObjRef): string {
-    const { heap, parts } = this;
-    const { getAttr } = heap.typeOf(object).slots;
-    if (getAttr === undefined) return "";
-    const attribute = parts.names.newName("__name__");
-    try {
-      const name = heap.typeOf(object).slots.getAttr!(object, attribute);
-      const text = parts.names.isName(name) ? ` (${parts.names.toHost(name)})` : "";
-      heap.decref(name);
-      return text;
-    } catch (error) {
-      if (error instanceof PyError && error.type === "AttributeError") return "";
-      throw error;
-    } finally {
-      heap.decref(attribute);
-    }
   }
 }

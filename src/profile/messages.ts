@@ -26,6 +26,8 @@ export interface MessagesProfile {
   readonly classTakesNone: string;
   /** What is no int where one must be, in a function of a module. */
   readonly notAnInteger: string;
+  /** `gc.set_threshold requires 1 to 3 arguments`, whether there are fewer or more. */
+  readonly saysRequires: boolean;
   /** `module.name` that there is not. */
   readonly moduleAttribute: string;
   /** An error that nobody can be given: on one line, or with a traceback. */
@@ -49,6 +51,7 @@ const messages27: MessagesProfile = {
   qualifiesMethods: false,
   classTakesNone: "object() takes no parameters", // Objects/typeobject.c: object_new
   notAnInteger: "an integer is required", // Python/getargs.c: converterr
+  saysRequires: false,
   moduleAttribute: "'module' object has no attribute '{}'",
   unraisable: "oneLine", // Python/errors.c: PyErr_WriteUnraisable
   recursionError: "RuntimeError",
@@ -101,6 +104,7 @@ const messages312: MessagesProfile = {
 
 const messages313: MessagesProfile = {
   ...messages312,
+  saysRequires: true, // Modules/clinic/gcmodule.c.h: gc_set_threshold
   noAttributes: "'{}' object has no attribute '{}' and no __dict__ for setting new attributes",
 };
 

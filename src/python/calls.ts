@@ -23,14 +23,6 @@ import type { Operators } from "./operators.ts";
 
 type CallNode = Extract<Operand, { readonly kind: "call" }>;
 
-/** PyArg_ParseTuple of a wrong number of arguments. */
-function refuseCount({ name, arity: [least, most] }: Builtin, given: number): never {
-  const [bound, wanted] = given < least ? ["least", least] : ["most", most];
-  const counted = `${wanted} argument${wanted === 1 ? "" : "s"}`;
-  const plain = name.slice(name.indexOf(".") + 1);
-  throw new PyError("TypeError", `${plain}() takes at ${bound} ${counted} (${given} given)`);
-}
-
 /** Modules that every program finds. */
 const MODULES: ReadonlySet<string> = new Set(["copy", "gc", "sys", "weakref"]);
 
@@ -284,7 +276,7 @@ export class Calls implements Workplace, OperandCalls, ClassStatements {
     for (let i = args.length - 1; i >= 0; i--) given.push(stack.peek(i));
     const [least, most] = builtin.arity;
     if (given.length < least || given.length > most) {
-      if (builtin.saysTakes === true) refuseCount(builtin, given.length);
+      if (builtin.saysTakes === true) this.refuseCount(builtin, given.length);
       this.refuseMethod(builtin.name, builtin.arity, given.length);
     }
     const isTuple = builtin.tuple !== undefined && this.takesTuple(builtin.tuple);
@@ -292,6 +284,17 @@ export class Calls implements Workplace, OperandCalls, ClassStatements {
     for (let i = 0; i < args.length; i++) stack.drop();
     stack.push(result);
     this.safePoints.atSafePoint();
+  }
+
+  /** PyArg_ParseTuple of a wrong number of arguments. */
+  private refuseCount({ name, arity: [least, most] }: Builtin, given: number): never {
+    if (this.objects.heap.profile.messages.saysRequires) {
+      throw new PyError("TypeError", `${name} requires ${least} to ${most} arguments`);
+    }
+    const [bound, wanted] = given < least ? ["least", least] : ["most", most];
+    const counted = `${wanted} argument${wanted === 1 ? "" : "s"}`;
+    const plain = name.slice(name.indexOf(".") + 1);
+    throw new PyError("TypeError", `${plain}() takes at ${bound} ${counted} (${given} given)`);
   }
 
   private takesTuple(tuple: NonNullable<Builtin["tuple"]>): boolean {

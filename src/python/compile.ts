@@ -139,7 +139,9 @@ class Compiler {
   private definition(statement: Extract<Statement, { kind: "function" }>): Step {
     const { name, parameters, body } = statement;
     const locals = [...new Set([...parameters, ...assignedNames(body)])];
-    const code = new Compiler(this.profile, name, this.inside(), locals, parameters.length).compile(body);
+    const code = new Compiler(this.profile, name, this.inside(), locals, parameters.length).compile(
+      body,
+    );
     this.functions.push(code);
     const target: Place = { kind: "variable", variable: this.variable(name) };
     return { kind: "assign", targets: [target], value: { kind: "function", name, code } };

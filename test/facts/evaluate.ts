@@ -113,20 +113,12 @@ export function withoutAddresses(value: Value): Value {
 
 const isRow = (value: Value): value is readonly Value[] => Array.isArray(value);
 
-/** What an interpreter that has a collector keeps of sys.stderr. */
-interface Told {
-  readonly stderr?: readonly string[];
-}
-
-/** Whether `interpreter` keeps what is written to sys.stderr. */
-export const tells = (interpreter: Interpreter & Told): boolean => interpreter.stderr !== undefined;
-
 /**
  * What was written to sys.stderr, but for what differs from process to process; lines that begin
  * with a blank are of tracebacks and quote the source.
  */
-export function linesTold(interpreter: Interpreter & Told): string[] {
-  const lines = (interpreter.stderr ?? []).filter((line) => line !== "" && !line.startsWith(" "));
+export function linesTold(interpreter: Interpreter): string[] {
+  const lines = interpreter.stderr.filter((line) => line !== "" && !line.startsWith(" "));
   return lines.map((line) => {
     if (line.includes(" generation: ")) return line.replaceAll(/\d+/g, "N");
     return line.replace(/\d+\.\d+s elapsed/, "0.0000s elapsed");

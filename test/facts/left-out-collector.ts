@@ -89,7 +89,7 @@ export const LEFT_OUT_OF_COLLECTOR: readonly LeftOut[] = [
         "cycle: ref with callback inside the trash: collect, callbacks",
         "two objects, inner ref a->b, outer ref to a: collect, callbacks",
       ],
-      gcdebug: ["get_referents: cell"],
+      gcdebug: ["get_referents: cell", "get_referents: function @ 3.10.."],
       trash: ["300000 deep closure cells"],
     },
   },

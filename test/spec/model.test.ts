@@ -217,5 +217,7 @@ test("a model forgets the program before", () => {
   const model = ran(NOW, "a = Noisy()", "b = weakref.ref(a)", "c");
   expect(model.observe().errors).toHaveLength(1);
   model.begin([], []);
-  expect(model.observe()).toEqual({ names: [], objects: [], errors: [], log: [] });
+  const nothing = { names: [], objects: [], errors: [], log: [] };
+  expect(model.observe()).toMatchObject(nothing);
+  expect(model.observe().collector).toMatchObject({ counts: [0, 0], garbage: 0 });
 });

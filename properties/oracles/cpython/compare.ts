@@ -27,10 +27,25 @@ export function differences(
   new ObjectComparison(expected, actual, found).run();
   const logs = [expected, actual].map(({ log }) => JSON.stringify(log));
   if (logs[0] !== logs[1]) found.push({ where: "log", expected: logs[0]!, actual: logs[1]! });
+  compareCollectors(expected, actual, found);
   if (expected.addresses !== undefined && actual.addresses !== undefined) {
     found.push(...addressDifferences(expected.addresses, actual.addresses, options.reuse));
   }
   return found;
+}
+
+function compareCollectors(
+  { collector: expected }: Observation,
+  { collector: actual }: Observation,
+  found: Difference[],
+): void {
+  if (expected === undefined || actual === undefined) return;
+  for (const field of ["counts", "statistics", "garbage"] as const) {
+    const [left, right] = [expected[field], actual[field]];
+    if (left === undefined || right === undefined) continue;
+    const [a, b] = [JSON.stringify(left), JSON.stringify(right)];
+    if (a !== b) found.push({ where: `collector's ${field}`, expected: a, actual: b });
+  }
 }
 
 /** An error's text may show an object with its address, which tells nothing. */

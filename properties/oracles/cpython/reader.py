@@ -144,6 +144,21 @@ def reset(limit):
     sys.setrecursionlimit(limit)
 
 
+def statistics():
+    """What the collector did: collections, collected and uncollectable of each generation."""
+    return [] if IS_2 else [[each["collections"], each["collected"], each["uncollectable"]]
+                            for each in gc.get_stats()]
+
+
+def collected(before):
+    """What the collector tells of itself since then."""
+    told = {"counts": gc.get_count()[1:], "garbage": len(gc.garbage)}
+    if not IS_2:
+        told["statistics"] = [[now - then for now, then in zip(*both)]
+                              for both in zip(statistics(), before)]
+    return told
+
+
 def freeze():
     """Hides what there is from the collector. Nothing of it is ever freed."""
     gc.collect()
@@ -176,6 +191,10 @@ def bury():
                 for member in list(kind.__dict__.values()):
                     if type(member) is types.MemberDescriptorType:
                         empty(one, member)
+                    elif type(member) is types.FunctionType and member.__module__ == "__main__":
+                        # A finalizer that keeps its object in a global would do so for ever.
+                        if member.__globals__ is not globals():
+                            member.__globals__.clear()
         del found, one
         gc.collect()
 
@@ -369,6 +388,7 @@ class Reader(object):
         self.limit = sys.getrecursionlimit()
         self.held = [None] * (3 * HELD)
         self.rows = []
+        self.frozen = 0
 
     def warm_up(self):
         """To be called from where `answer` is."""
@@ -384,6 +404,7 @@ class Reader(object):
                 unichr(code)  # noqa: F821
         self.answer([u"a = 1.5", u"b", u"c = [a, {a: Node}]", u"d = {1, 2, 3}"])
         freeze()
+        self.frozen = gc.get_freeze_count() if hasattr(gc, "freeze") else 0
 
     def row(self, at):
         while len(self.rows) <= at:
@@ -393,14 +414,18 @@ class Reader(object):
     def answer(self, lines):
         """Runs a program and tells what is seen, as JSON."""
         reset(self.limit)
+        self.thaw()
         plan, failures = self.compile(lines)
         space = namespace()
         eval(self.prelude, space)
         given = set(space)
         written.seek(0)
         self.clear()
+        before = statistics()
         run(plan, space)
+        collector = collected(before)
         observed = self.walk(space, given)
+        observed["collector"] = collector
         observed["errors"] = self.errors(plan, failures)
         log = space.get("log")
         observed["log"] = [str(each) for each in log] if type(log) is list else []
@@ -422,6 +447,21 @@ class Reader(object):
                 failures[at] = type(error).__name__, str(error)
             plan.append((code, self.row(at)))
         return plan, failures
+
+    def thaw(self):
+        """Undoes what the program before did to what is hidden, and left in the collector."""
+        if hasattr(gc, "freeze") and gc.get_freeze_count() != self.frozen:
+            gc.unfreeze()
+            gc.collect()
+            bury()
+            freeze()
+            self.frozen = gc.get_freeze_count()
+        elif gc.garbage:
+            bury()
+        # Finalizers may have kept their objects, for once.
+        gc.collect()
+        while gc.collect():
+            pass
 
     def clear(self):
         """Collects all garbage and empties the free lists."""

@@ -780,7 +780,7 @@ s = S()
 s.a = []
 [repr(o) for o in gc.get_referents(s)]
 
-#: get_referents: function
+#: get_referents: function @ ..3.9
 def f(o):
     return o
 len(gc.get_referents(f))
