@@ -11,6 +11,7 @@ import { DebugFlags, DebugText } from "./debug.ts";
 import { finalizeGarbage, handleLegacyFinalizers, moveLegacyFinalizers } from "./finalizers.ts";
 import type { GcParts } from "./gc-parts.ts";
 import { GENERATIONS, type Generation } from "./gc-state.ts";
+import type { Reached } from "./reachability.ts";
 import type { References } from "./references.ts";
 import type { Untracking } from "./untracking.ts";
 import { handleWeakrefs } from "./weakrefs.ts";
@@ -108,17 +109,23 @@ export class Collector {
     const old = generation < OLDEST ? state.heads[generation + 1]! : young;
     events.onCollectionBegun(generation, young, old);
 
-    marks.deduceUnreachable(young, unreachable);
-    this.promote(generation, young, old);
-    marks.unmark(unreachable);
+    const reached = marks.deduceUnreachable(young, unreachable);
+    this.promote(generation, reached, young, old);
+    const garbage = marks.unmark(unreachable);
     moveLegacyFinalizers(parts, parts.references, unreachable, finalizers);
     events.onGarbageFound(unreachable, finalizers);
     debugText.tellObjects("collectable", unreachable);
 
-    const found = lists.size(unreachable);
-    const freed = handleWeakrefs(parts, unreachable, old);
-    events.onWeakrefsHandled(unreachable);
-    const collected = freed + this.finalizeAndDelete(found, unreachable, old);
+    let collected: number;
+    if (garbage.isPlain) {
+      collected = garbage.count;
+      this.deleteGarbage(unreachable, old);
+    } else {
+      const found = lists.size(unreachable);
+      const freed = handleWeakrefs(parts, unreachable, old);
+      events.onWeakrefsHandled(unreachable);
+      collected = freed + this.finalizeAndDelete(found, unreachable, old);
+    }
 
     const uncollectable = lists.size(finalizers);
     debugText.tellObjects("uncollectable", finalizers);
@@ -144,16 +151,23 @@ export class Collector {
   }
 
   /** What is reachable goes to the next generation, and may be untracked before. */
-  private promote(generation: Generation, young: GcHeadAddr, old: GcHeadAddr): void {
+  private promote(
+    generation: Generation,
+    { count, hasTuples, hasDicts }: Reached,
+    young: GcHeadAddr,
+    old: GcHeadAddr,
+  ): void {
     const { state, lists, untracking } = this.parts;
-    untracking.untrackTuples(young);
+    if (hasTuples) untracking.untrackTuples(young);
     if (generation === OLDEST) {
-      untracking.untrackDicts(young);
+      if (hasDicts) untracking.untrackDicts(young);
       state.longLivedPending = 0;
-      state.longLivedTotal = lists.size(young);
+      state.longLivedTotal = hasTuples || hasDicts ? lists.size(young) : count;
       return;
     }
-    if (generation === OLDEST - 1) state.longLivedPending += lists.size(young);
+    if (generation === OLDEST - 1) {
+      state.longLivedPending += hasTuples ? lists.size(young) : count;
+    }
     lists.merge(young, old);
   }
 

@@ -10,6 +10,7 @@ import type { Reachability } from "./reachability.ts";
 import { References } from "./references.ts";
 import { RefsInHead } from "./refs-in-head.ts";
 import { RefsInPrev } from "./refs-in-prev.ts";
+import { Traits } from "./traits.ts";
 import { Untracking } from "./untracking.ts";
 
 export interface CreateCollectorParts {
@@ -32,7 +33,8 @@ export function createCollector({
   const state = new GcState(memory, profile, symbol);
   const references = new References(heap);
   const untracking = new Untracking(heap, lists, collecting.untracksOnTheWay);
-  const base = { heap, lists, references, events };
+  const traits = new Traits(heap, (ref) => weakrefs.isWeakref(ref));
+  const base = { heap, lists, references, events, traits };
   const marks: Reachability =
     layouts.PyGC_Head.gc_refs >= 0
       ? new RefsInHead({ ...base, untracking, hasFlag: instances.finalizedOnce })

@@ -4,6 +4,22 @@
 
 import type { GcHeadAddr } from "../memory/address.ts";
 
+/** What was met among what is reachable, so that nobody has to go over it for nothing. */
+export interface Reached {
+  /** Objects that were found reachable, also those that were untracked on the way. */
+  readonly count: number;
+  /** Objects that every collection, and that full ones, may untrack. */
+  readonly hasTuples: boolean;
+  readonly hasDicts: boolean;
+}
+
+/** What was met among garbage. */
+export interface Garbage {
+  readonly count: number;
+  /** None has a finalizer, is weakly referred to, or is a weak reference: no code will run. */
+  readonly isPlain: boolean;
+}
+
 export interface Reachability {
   /** A new head of zeros becomes that of an object which is not tracked. */
   initHead(head: GcHeadAddr): void;
@@ -17,9 +33,9 @@ export interface Reachability {
    * what is reachable from outside of what it was, and is a list as between collections;
    * `unreachable` holds the rest, each `isTentative`, and is a list once `unmark` was called.
    */
-  deduceUnreachable(young: GcHeadAddr, unreachable: GcHeadAddr): void;
+  deduceUnreachable(young: GcHeadAddr, unreachable: GcHeadAddr): Reached;
   /** Makes `unreachable` a list that can be taken apart. */
-  unmark(unreachable: GcHeadAddr): void;
+  unmark(unreachable: GcHeadAddr): Garbage;
   /** The object is on the list that `deduceUnreachable` set apart, and nobody has saved it. */
   isTentative(head: GcHeadAddr): boolean;
   /** The object is not taken for garbage any more, or not taken apart now: no mark is left. */

@@ -9,7 +9,7 @@
 
 import type { ObjRef } from "../memory/address.ts";
 import type { ObjectHeap } from "../objects/object-heap.ts";
-import { TypeFlags } from "../objects/type.ts";
+import { type PyType, TypeFlags } from "../objects/type.ts";
 
 const OB_TYPE = 8;
 const OB_SIZE = 16;
@@ -19,7 +19,8 @@ export class References {
   declare private readonly heap: ObjectHeap;
   declare private readonly words: Int32Array;
   declare private readonly flagsField: number;
-  /** What the last `locate` found. */
+  /** What the last `locate` found, and the type of the object that it was asked of. */
+  type!: PyType;
   source: Int32Array;
   start = 0;
   end = 0;
@@ -45,6 +46,7 @@ export class References {
     const { words } = this;
     const type = this.heap.types.at(words[(ref + OB_TYPE) >> 2]!);
     const { itemsAt } = type;
+    this.type = type;
     if (itemsAt === 0) {
       this.last = this.gathered.length;
       type.slots.traverse?.(ref, this.gather);

@@ -10,8 +10,9 @@
 import { asGcHead, asObj, type GcHeadAddr, type ObjRef } from "../memory/address.ts";
 import type { ObjectHeap } from "../objects/object-heap.ts";
 import type { GcLists } from "./gc-lists.ts";
-import type { MarkEvents, Reachability } from "./reachability.ts";
+import type { Garbage, MarkEvents, Reachability, Reached } from "./reachability.ts";
 import type { References } from "./references.ts";
+import type { Traits } from "./traits.ts";
 import type { UntrackTuples } from "./untracking.ts";
 
 const UNTRACKED = -2;
@@ -24,6 +25,7 @@ export interface RefsInHeadParts {
   readonly lists: GcLists;
   readonly references: References;
   readonly events: MarkEvents;
+  readonly traits: Traits;
   /** The lowest bit of the field is a flag. */
   readonly hasFlag: boolean;
   /** Asked of each reachable object as soon as it was gone over. */
@@ -36,14 +38,17 @@ export class RefsInHead implements Reachability {
   declare private readonly references: References;
   declare private readonly events: MarkEvents;
   declare private readonly untracking: UntrackTuples;
+  declare private readonly traits: Traits;
   declare private readonly headSize: number;
   /** Words from a head to its gc_refs. */
   declare private readonly refs: number;
   declare private readonly shift: number;
   declare private readonly flag: number;
 
-  constructor({ heap, lists, references, events, hasFlag, untracking }: RefsInHeadParts) {
+  constructor(parts: RefsInHeadParts) {
+    const { heap, lists, references, events, hasFlag, untracking, traits } = parts;
     const { PyGC_Head } = heap.layouts;
+    this.traits = traits;
     this.words = heap.words;
     this.lists = lists;
     this.references = references;
@@ -74,14 +79,15 @@ export class RefsInHead implements Reachability {
     this.lists.setNext(head, 0);
   }
 
-  deduceUnreachable(young: GcHeadAddr, unreachable: GcHeadAddr): void {
+  deduceUnreachable(young: GcHeadAddr, unreachable: GcHeadAddr): Reached {
     this.updateRefs(young);
     this.events.onRefsUpdated(young);
     this.subtractRefs(young);
     this.events.onRefsSubtracted(young);
     this.lists.init(unreachable);
-    this.moveUnreachable(young, unreachable);
+    const reached = this.moveUnreachable(young, unreachable);
     this.events.onUnreachableMoved(young, unreachable);
+    return reached;
   }
 
   /** update_refs. After this, gc_refs of every object on the list are its count. */
@@ -115,8 +121,11 @@ export class RefsInHead implements Reachability {
    * what was set apart is not known to be so far, and comes back to the end when something
    * reachable refers to it.
    */
-  private moveUnreachable(young: GcHeadAddr, unreachable: GcHeadAddr): void {
-    const { lists, untracking, headSize } = this;
+  private moveUnreachable(young: GcHeadAddr, unreachable: GcHeadAddr): Reached {
+    const { lists, untracking, headSize, references } = this;
+    let count = 0;
+    let hasTuples = false;
+    let hasDicts = false;
     let head = lists.next(young);
     while (head !== young) {
       let next: GcHeadAddr;
@@ -125,7 +134,13 @@ export class RefsInHead implements Reachability {
         this.setRefs(head, REACHABLE);
         this.visitReachable(ref, young);
         next = lists.next(head);
-        untracking.untrackTuple(ref);
+        count++;
+        const { untracked } = references.type;
+        if (untracked === "inFull") hasDicts = true;
+        if (untracked === "inEvery") {
+          hasTuples = true;
+          untracking.untrackTuple(ref);
+        }
       } else {
         next = lists.next(head);
         lists.move(head, unreachable);
@@ -133,6 +148,7 @@ export class RefsInHead implements Reachability {
       }
       head = next;
     }
+    return { count, hasTuples, hasDicts };
   }
 
   /** visit_reachable for everything that `ref` refers to. */
@@ -154,7 +170,17 @@ export class RefsInHead implements Reachability {
     }
   }
 
-  unmark(_unreachable: GcHeadAddr): void {}
+  unmark(unreachable: GcHeadAddr): Garbage {
+    const { lists, traits, headSize } = this;
+    let count = 0;
+    let isPlain = true;
+    traits.begin();
+    for (let head = lists.next(unreachable); head !== unreachable; head = lists.next(head)) {
+      count++;
+      if (isPlain && !traits.isPlain(asObj(head + headSize))) isPlain = false;
+    }
+    return { count, isPlain };
+  }
 
   isTentative(head: GcHeadAddr): boolean {
     return this.refsOf(head) === TENTATIVELY_UNREACHABLE;

@@ -15,30 +15,36 @@
 // UNREACHABLE is set in the links to and from every object that was set apart, so also in that of
 // the list's own head.
 
-import { asGcHead, asObj, type GcHeadAddr, type ObjRef } from "../memory/address.ts";
+import { asGcHead, asObj, type GcHeadAddr } from "../memory/address.ts";
 import type { ObjectHeap } from "../objects/object-heap.ts";
-import { TypeFlags } from "../objects/type.ts";
+import type { PyType } from "../objects/type.ts";
 import type { GcLists } from "./gc-lists.ts";
-import type { MarkEvents, Reachability } from "./reachability.ts";
+import type { Garbage, MarkEvents, Reachability, Reached } from "./reachability.ts";
 import type { References } from "./references.ts";
+import type { Traits } from "./traits.ts";
 
 const FINALIZED = 1;
 const COLLECTING = 2;
 const REFS_SHIFT = 2;
+const ONE_REF = 1 << REFS_SHIFT;
 const ADDRESS = ~3;
 const UNREACHABLE = 1;
 
 const HEAD_SIZE = 16;
-/** Words of a head, and of an object behind it: `_gc_prev`, `ob_type`. */
+/** Words of a head: `_gc_prev`, and `ob_refcnt` behind it; of an object: `ob_type`, `ob_size`. */
 const PREV = 2;
 const REFCNT = HEAD_SIZE >> 2;
 const TYPE = 2;
+const SIZE = 4;
+/** Words from an object back to its `_gc_prev`. */
+const BACK = REFCNT - PREV;
 
 export interface RefsInPrevParts {
   readonly heap: ObjectHeap;
   readonly lists: GcLists;
   readonly references: References;
   readonly events: MarkEvents;
+  readonly traits: Traits;
   /** Objects that never die are put there when they are met; undefined when none are told apart. */
   readonly permanent: GcHeadAddr | undefined;
 }
@@ -49,17 +55,19 @@ export class RefsInPrev implements Reachability {
   declare private readonly lists: GcLists;
   declare private readonly references: References;
   declare private readonly events: MarkEvents;
+  declare private readonly traits: Traits;
   declare private readonly permanent: GcHeadAddr | undefined;
-  declare private readonly flagsField: number;
+  /** A type whose objects all have a head. */
+  private lastGcType = 0;
 
-  constructor({ heap, lists, references, events, permanent }: RefsInPrevParts) {
+  constructor({ heap, lists, references, events, traits, permanent }: RefsInPrevParts) {
+    this.traits = traits;
     this.heap = heap;
     this.words = heap.words;
     this.lists = lists;
     this.references = references;
     this.events = events;
     this.permanent = permanent;
-    this.flagsField = heap.layouts.PyTypeObject.tp_flags;
   }
 
   initHead(_head: GcHeadAddr): void {}
@@ -78,14 +86,15 @@ export class RefsInPrev implements Reachability {
     this.words[(head >> 2) + PREV]! &= FINALIZED;
   }
 
-  deduceUnreachable(young: GcHeadAddr, unreachable: GcHeadAddr): void {
+  deduceUnreachable(young: GcHeadAddr, unreachable: GcHeadAddr): Reached {
     this.updateRefs(young);
     this.events.onRefsUpdated(young);
     this.subtractRefs(young);
     this.events.onRefsSubtracted(young);
     this.lists.init(unreachable);
-    this.moveUnreachable(young, unreachable);
+    const reached = this.moveUnreachable(young, unreachable);
     this.events.onUnreachableMoved(young, unreachable);
+    return reached;
   }
 
   /**
@@ -93,6 +102,8 @@ export class RefsInPrev implements Reachability {
    */
   private updateRefs(list: GcHeadAddr): void {
     const { words, permanent, lists } = this;
+    // Classes may have gone since the last collection.
+    this.lastGcType = 0;
     let head = words[list >> 2]!;
     while (head !== list) {
       const i = head >> 2;
@@ -112,23 +123,49 @@ export class RefsInPrev implements Reachability {
    * objects of the list refer to.
    */
   private subtractRefs(list: GcHeadAddr): void {
-    const { words, references, flagsField } = this;
-    const typeType = this.heap.typeType.at;
+    const { words, references } = this;
+    let typeAt = 0;
+    let itemsAt = 0;
     for (let head = words[list >> 2]!; head !== list; head = words[head >> 2]!) {
-      references.locate(asObj(head + HEAD_SIZE));
-      const { source, start } = references;
-      for (let k = references.end - 2; k >= start; k -= 2) {
-        const child = source[k]!;
-        if (child === 0) continue;
-        // PyObject_IS_GC, see References.isGc.
-        const type = words[(child >> 2) + TYPE]!;
-        if ((words[(type + flagsField) >> 2]! & TypeFlags.HAVE_GC) === 0) continue;
-        if (type === typeType && !references.isGc(asObj(child))) continue;
-        const i = ((child - HEAD_SIZE) >> 2) + PREV;
-        const prev = words[i]!;
-        if ((prev & COLLECTING) !== 0) words[i] = prev - (1 << REFS_SHIFT);
+      const ref = head + HEAD_SIZE;
+      if (words[(ref >> 2) + TYPE]! !== typeAt) {
+        typeAt = words[(ref >> 2) + TYPE]!;
+        itemsAt = this.heap.types.at(typeAt).itemsAt;
       }
+      if (itemsAt !== 0) {
+        const start = itemsAt > 0 ? (ref + itemsAt) >> 2 : words[(ref - itemsAt) >> 2]! >> 2;
+        for (let k = start + 2 * words[(ref >> 2) + SIZE]! - 2; k >= start; k -= 2) {
+          const child = words[k]!;
+          if (child === 0) continue;
+          if (words[(child >> 2) + TYPE]! !== this.lastGcType && !this.isGc(child)) continue;
+          const i = (child >> 2) - BACK;
+          const prev = words[i]!;
+          if ((prev & COLLECTING) !== 0) words[i] = prev - ONE_REF;
+        }
+        continue;
+      }
+      references.locate(asObj(ref));
+      const { source, start } = references;
+      for (let k = references.end - 2; k >= start; k -= 2) this.visitDecref(source[k]!);
     }
+  }
+
+  /** visit_decref, as `subtractRefs` has it for references that lie in one piece. */
+  private visitDecref(child: number): void {
+    const { words } = this;
+    if (!this.isGc(child)) return;
+    const i = (child >> 2) - BACK;
+    const prev = words[i]!;
+    if ((prev & COLLECTING) !== 0) words[i] = prev - ONE_REF;
+  }
+
+  /** PyObject_IS_GC, see References.isGc; most children have the type of the one before. */
+  private isGc(child: number): boolean {
+    const type = this.words[(child >> 2) + TYPE]!;
+    if (!this.references.isGc(asObj(child))) return false;
+    // Of types some have a head and some have not.
+    if (type !== this.heap.typeType.at) this.lastGcType = type;
+    return true;
   }
 
   /**
@@ -136,16 +173,26 @@ export class RefsInPrev implements Reachability {
    * an ordinary list again, what was set apart is not known to be reachable so far, and comes back
    * to the end when something reachable refers to it.
    */
-  private moveUnreachable(young: GcHeadAddr, unreachable: GcHeadAddr): void {
+  private moveUnreachable(young: GcHeadAddr, unreachable: GcHeadAddr): Reached {
     const { words } = this;
+    let [count, hasTuples, hasDicts] = [0, false, false];
+    let typeAt = 0;
+    let type: PyType | undefined;
     let previous: number = young;
     let head = words[young >> 2]!;
     while (head !== young) {
       const i = head >> 2;
       if (words[i + PREV]! >>> REFS_SHIFT !== 0) {
-        this.visitReachable(asObj(head + HEAD_SIZE), young);
+        if (words[i + REFCNT + TYPE]! !== typeAt) {
+          typeAt = words[i + REFCNT + TYPE]!;
+          type = this.heap.types.at(typeAt);
+          if (type.untracked === "inEvery") hasTuples = true;
+          else if (type.untracked === "inFull") hasDicts = true;
+        }
+        this.visitReachable(head + HEAD_SIZE, type!.itemsAt, young);
         words[i + PREV] = previous | (words[i + PREV]! & FINALIZED);
         previous = head;
+        count++;
       } else {
         words[previous >> 2] = words[i]!;
         const last = words[(unreachable >> 2) + PREV]!;
@@ -157,27 +204,40 @@ export class RefsInPrev implements Reachability {
       head = words[previous >> 2]!;
     }
     words[(young >> 2) + PREV] = previous;
+    return { count, hasTuples, hasDicts };
   }
 
-  /** visit_reachable for everything that `ref` refers to. */
-  private visitReachable(ref: ObjRef, young: GcHeadAddr): void {
-    const { words, references, flagsField } = this;
-    const typeType = this.heap.typeType.at;
-    references.locate(ref);
-    const { source, start } = references;
-    for (let k = references.end - 2; k >= start; k -= 2) {
-      const child = source[k]!;
-      if (child === 0) continue;
-      const type = words[(child >> 2) + TYPE]!;
-      if ((words[(type + flagsField) >> 2]! & TypeFlags.HAVE_GC) === 0) continue;
-      if (type === typeType && !references.isGc(asObj(child))) continue;
-      const i = (child - HEAD_SIZE) >> 2;
-      const prev = words[i + PREV]!;
-      const next = words[i]!;
-      if ((prev & COLLECTING) === 0 || next === 0) continue;
-      if ((next & UNREACHABLE) !== 0) this.bringBack(child - HEAD_SIZE, young);
-      else if (prev >>> REFS_SHIFT === 0) words[i + PREV] = prev | (1 << REFS_SHIFT);
+  /** visit_reachable for everything that the object at `ref` refers to. */
+  private visitReachable(ref: number, itemsAt: number, young: GcHeadAddr): void {
+    const { words, references } = this;
+    if (itemsAt !== 0) {
+      const start = itemsAt > 0 ? (ref + itemsAt) >> 2 : words[(ref - itemsAt) >> 2]! >> 2;
+      for (let k = start + 2 * words[(ref >> 2) + SIZE]! - 2; k >= start; k -= 2) {
+        const child = words[k]!;
+        if (child === 0) continue;
+        if (words[(child >> 2) + TYPE]! !== this.lastGcType && !this.isGc(child)) continue;
+        const i = (child >> 2) - REFCNT;
+        const prev = words[i + PREV]!;
+        if ((prev & COLLECTING) === 0) continue;
+        if ((words[i]! & UNREACHABLE) !== 0) this.bringBack(child - HEAD_SIZE, young);
+        else if (prev >>> REFS_SHIFT === 0) words[i + PREV] = prev | ONE_REF;
+      }
+      return;
     }
+    references.locate(asObj(ref));
+    const { source, start } = references;
+    for (let k = references.end - 2; k >= start; k -= 2) this.reach(source[k]!, young);
+  }
+
+  /** visit_reachable, as `visitReachable` has it for references that lie in one piece. */
+  private reach(child: number, young: GcHeadAddr): void {
+    const { words } = this;
+    if (!this.isGc(child)) return;
+    const i = (child >> 2) - REFCNT;
+    const prev = words[i + PREV]!;
+    if ((prev & COLLECTING) === 0) return;
+    if ((words[i]! & UNREACHABLE) !== 0) this.bringBack(child - HEAD_SIZE, young);
+    else if (prev >>> REFS_SHIFT === 0) words[i + PREV] = prev | ONE_REF;
   }
 
   /** What was set apart is reachable after all: it comes to the end of the list, with one ref. */
@@ -192,15 +252,21 @@ export class RefsInPrev implements Reachability {
     words[last >> 2] = head;
     words[i] = young;
     words[(young >> 2) + PREV] = head;
-    words[i + PREV] = (1 << REFS_SHIFT) | (words[i + PREV]! & ~ADDRESS);
+    words[i + PREV] = ONE_REF | (words[i + PREV]! & ~ADDRESS);
   }
 
-  unmark(unreachable: GcHeadAddr): void {
-    const { words } = this;
+  unmark(unreachable: GcHeadAddr): Garbage {
+    const { words, traits } = this;
+    let count = 0;
+    let isPlain = true;
+    traits.begin();
     words[unreachable >> 2]! &= ~UNREACHABLE;
     for (let head = words[unreachable >> 2]!; head !== unreachable; head = words[head >> 2]!) {
       words[head >> 2]! &= ~UNREACHABLE;
+      count++;
+      if (isPlain && !traits.isPlain(asObj(head + HEAD_SIZE))) isPlain = false;
     }
+    return { count, isPlain };
   }
 
   isTentative(head: GcHeadAddr): boolean {
