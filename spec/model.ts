@@ -60,6 +60,7 @@ export class Model {
     heap.generations.lists[2].push(...constants);
     // What there is before a program begins has been looked at, and is old.
     heap.collect(2);
+    heap.collect(2);
     heap.generations.forget();
     this.given = new Set(machine.globals.keys());
   }

@@ -16,7 +16,7 @@ import type { References } from "./references.ts";
 import type { Untracking } from "./untracking.ts";
 import { handleWeakrefs } from "./weakrefs.ts";
 
-const OLDEST = GENERATIONS - 1;
+const OLDEST = (GENERATIONS - 1) as Generation;
 
 export interface CollectorParts extends GcParts {
   readonly references: References;
@@ -57,6 +57,16 @@ export class Collector {
   /** gc.disable: nothing is collected but by `collectNow`. */
   disable(): void {
     this.parts.state.isEnabled = false;
+  }
+
+  /**
+   * Two full collections, of which the second untracks what the first has left for it; from then on
+   * statistics are counted anew.
+   */
+  startOver(): void {
+    this.collectNow(OLDEST);
+    this.collectNow(OLDEST);
+    this.parts.state.resetStats();
   }
 
   /** gc.freeze: everything goes where no collection looks. */

@@ -130,7 +130,7 @@ export class GcState {
     lists.init(this.permanent);
     for (const list of COLLECTION_LISTS) lists.init(this.lists[list]);
     this.memory.fill(this.switches, Switches.SIZE, 0);
-    this.memory.fill(this.statistics, GENERATIONS * Stats.SIZE, 0);
+    this.resetStats();
     this.isEnabled = true;
   }
 
@@ -243,6 +243,10 @@ export class GcState {
       collected: this.memory.i32(at + Stats.collected),
       uncollectable: this.memory.i32(at + Stats.uncollectable),
     };
+  }
+
+  resetStats(): void {
+    this.memory.fill(this.statistics, GENERATIONS * Stats.SIZE, 0);
   }
 
   addStats(generation: number, collected: number, uncollectable: number): void {

@@ -52,4 +52,6 @@ export const NUMBERS = Kind.int | Kind.float | Kind.bool;
 export const HASHABLE = ANY & ~(Kind.list | Kind.dict | Kind.set);
 export const SEQUENCES = Kind.str | Kind.bytes | Kind.tuple | Kind.list;
 export const ITERABLE = SEQUENCES | Kind.set | Kind.frozenset | Kind.dict;
+/** Containers that nobody else has: a tuple may be a constant. */
+export const UNSHARED = Kind.list | Kind.dict | Kind.set | Kind.node | Kind.slotted | Kind.tuple;
 export const ATTRIBUTES = Kind.node | Kind.slotted;

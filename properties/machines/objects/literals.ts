@@ -1,7 +1,7 @@
 // The texts that an objects program chooses from: values on both sides of every rule, functions and
 // methods by name. The simplest stands first, and a smaller index is simpler to a reducer.
 
-import { ANY, ATTRIBUTES, HASHABLE, ITERABLE, Kind, NUMBERS } from "./kinds.ts";
+import { ANY, ATTRIBUTES, HASHABLE, ITERABLE, Kind, NUMBERS, UNSHARED } from "./kinds.ts";
 
 interface Choice {
   readonly text: string;
@@ -35,6 +35,8 @@ export const LITERALS: readonly Choice[] = [
   ...of(Kind.set, ["{'spam', 1.5}", "set(range(6))"]),
   ...of(Kind.frozenset, ["frozenset()", "frozenset([1, 2])"]),
   ...of(Kind.slotted, ["Weakly()"]),
+  ...of(Kind.node, ["Phoenix()", "Littering()", "Dropping()"]),
+  ...of(Kind.list, ["list(kept)", "list(watched)"]),
   ...of(Kind.str, ["chr(101)", "str(12345)", "'-'.join(['a', 'b'])", "'spam'.upper()"]),
   ...of(Kind.int, ["int('1000')", "len('spam')", "int(1.5)"]),
   ...of(Kind.float, ["float('2.5')"]),
@@ -69,6 +71,18 @@ export const FUNCTIONS: readonly FunctionChoice[] = [
   { text: "intern", takes: Kind.str, gives: Kind.str },
   { text: "weakref.ref", takes: ATTRIBUTES | Kind.set, gives: Kind.ref },
   { text: "abs", takes: NUMBERS, gives: NUMBERS },
+  { text: "fetch", takes: Kind.ref, gives: ATTRIBUTES | Kind.none | Kind.set },
+  { text: "ring", takes: ANY, gives: Kind.none },
+  { text: "watch", takes: ATTRIBUTES | Kind.set, gives: Kind.none },
+  { text: "gc.is_tracked", takes: UNSHARED, gives: Kind.bool },
+  { text: "weakref.getweakrefcount", takes: ATTRIBUTES | Kind.set, gives: Kind.int },
+];
+
+/** What the collector is asked to do, and how it is looked at. */
+export const COLLECTIONS: readonly Choice[] = [
+  ...of(Kind.int, ["gc.collect()", "gc.collect(0)", "gc.collect(1)"]),
+  ...of(Kind.int, ["len(gc.garbage)"]),
+  ...of(Kind.none, ["gc.set_debug(32)", "gc.set_debug(0)", "gc.freeze()", "gc.unfreeze()"]),
 ];
 
 /** Functions of two arguments, whatever they are. */

@@ -1,7 +1,12 @@
 // What can be seen of our heap, in the form of spec/observation.ts: the same walk that a real
 // interpreter's reader makes, over objects in our bytes.
 
-import { type ObjectNumber, type ObservedObject, setOrder } from "../../../spec/observation.ts";
+import {
+  type ObjectNumber,
+  type ObservedCollector,
+  type ObservedObject,
+  setOrder,
+} from "../../../spec/observation.ts";
 import type { Interpreter } from "../../../src/interpreter.ts";
 import { NO_OBJECT, type ObjRef } from "../../../src/memory/address.ts";
 
@@ -34,6 +39,19 @@ export function locateHeap(
 ): { readonly observed: ObservedHeap; readonly refs: readonly ObjRef[] } {
   const walk = new Walk(interpreter, [...attributes].sort());
   return { observed: walk.from(names), refs: walk.refs };
+}
+
+/** What the collector tells of itself; 2.7 keeps no statistics. */
+export function observeCollector({ collector, objects, profile }: Interpreter): ObservedCollector {
+  const { state } = collector.parts;
+  const counts = [state.count(1), state.count(2)];
+  const garbage = objects.lists.size(state.garbage);
+  if (!profile.objects.collecting.hasCallbacks) return { counts, garbage };
+  const statistics = [0, 1, 2].map((generation) => {
+    const { collections, collected, uncollectable } = state.stats(generation);
+    return [collections, collected, uncollectable];
+  });
+  return { counts, garbage, statistics };
 }
 
 class Walk {

@@ -15,7 +15,7 @@ import { FastRandom } from "../../engine/random.ts";
 import { AddressRows } from "./address-rows.ts";
 import { ATTRIBUTE_NAMES } from "./literals.ts";
 import { Lives } from "./lives.ts";
-import { observeHeap } from "./observe.ts";
+import { observeCollector, observeHeap } from "./observe.ts";
 import { PRELUDE } from "./prelude.ts";
 import { HEAP_SIZE, type MakeInterpreter } from "./world.ts";
 
@@ -91,6 +91,7 @@ export class Observer {
     this.warmUp();
     for (const text of known) this.intern(text, isApart);
     interpreter.load(lines.map((line) => this.compile(line)[0]!));
+    interpreter.collector.startOver();
     lives.begin();
     const errors: ObservedError[] = [];
     const addresses = new AddressRows(interpreter, lives, NAMES);
@@ -102,9 +103,10 @@ export class Observer {
     lives.end();
     const interned = [...this.interned];
     const log = interpreter.log();
+    const collector = observeCollector(interpreter);
     const seen = observeHeap(interpreter, NAMES, ATTRIBUTE_NAMES);
     return {
-      observation: { ...seen, errors, log, addresses: addresses.rows },
+      observation: { ...seen, errors, log, collector, addresses: addresses.rows },
       reuse: addresses,
       interned,
     };

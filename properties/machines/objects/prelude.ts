@@ -12,6 +12,20 @@ class Weakly(object):
 class Noisy(object):
     def __del__(self):
         log.append('del')
+class Phoenix(object):
+    def __del__(self):
+        log.append('rise')
+        kept.append(self)
+class Littering(object):
+    def __del__(self):
+        log.append('litter')
+        ring(Noisy())
+class Dropping(object):
+    def __del__(self):
+        log.append('drop')
+        del watched[:]
+kept = []
+watched = []
 def same(v):
     return v
 def rebind(v):
@@ -25,4 +39,11 @@ def hold(v):
     return local
 def called(r):
     log.append('called')
+def fetch(v):
+    return v()
+def ring(v):
+    cycle = [v]
+    cycle.append(cycle)
+def watch(v):
+    watched.append(weakref.ref(v, called))
 `;

@@ -19,6 +19,7 @@ import {
 import {
   ATTRIBUTE_NAMES,
   BINARY_FUNCTIONS,
+  COLLECTIONS,
   FUNCTIONS,
   GETTERS,
   GROWERS,
@@ -66,6 +67,10 @@ const getter = choiceOperand(
 const setter = choiceOperand(
   "SETTER",
   SETTERS.map(({ text }) => text),
+);
+const collection = choiceOperand(
+  "COLLECTION",
+  COLLECTIONS.map(({ text }) => text),
 );
 const attribute = choiceOperand("ATTRIBUTE", ATTRIBUTE_NAMES);
 const index = integerOperand("INDEX", 0, 3);
@@ -322,14 +327,6 @@ const ROWS: readonly ObjectsOperation[] = [
     gives: gives(Kind.bool),
   }),
   objectsRow({
-    name: "dereference",
-    text: "V = W()",
-    weight: 2,
-    operands: [defines, W],
-    takes: only({ W: Kind.ref }),
-    gives: gives(ATTRIBUTES | Kind.none | Kind.set),
-  }),
-  objectsRow({
     name: "two literals",
     text: "V = LITERAL; W = OTHER",
     weight: 4,
@@ -369,6 +366,13 @@ const ROWS: readonly ObjectsOperation[] = [
     change: ({ kinds }, [, w]) => {
       kinds[w!] = Kind.int;
     },
+  }),
+  objectsRow({
+    name: "collect",
+    text: "V = COLLECTION",
+    weight: 30,
+    operands: [defines, collection],
+    gives: (_, [, choice]) => COLLECTIONS[choice!]!.kind,
   }),
 ];
 

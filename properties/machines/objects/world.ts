@@ -22,7 +22,7 @@ import { objectInvariants } from "../../invariants/objects.ts";
 import { differences } from "../../oracles/cpython/compare.ts";
 import { ATTRIBUTE_NAMES } from "./literals.ts";
 import { observationText } from "./observation-text.ts";
-import { observeHeap } from "./observe.ts";
+import { observeCollector, observeHeap } from "./observe.ts";
 import { markError } from "./reach.ts";
 import { Units } from "./units.ts";
 
@@ -134,6 +134,7 @@ export class ObjectsWorld {
     this.interpreter.begin(this.preludeCode);
     this.interpreter.collector.disable();
     this.interpreter.load(compiled.map(({ code }) => code));
+    this.interpreter.collector.startOver();
     this.model.begin(
       this.preludeUnits,
       compiled.map(({ unit }) => unit),
@@ -228,8 +229,9 @@ export class ObjectsWorld {
     const { interpreter } = this;
     const seen = observeHeap(interpreter, NAMES, ATTRIBUTE_NAMES, false);
     const log = interpreter.log();
+    const collector = observeCollector(interpreter);
     const expected = { ...observed, errors: [] };
-    const [first] = differences(expected, { ...seen, log, errors: [] }, {});
+    const [first] = differences(expected, { ...seen, log, collector, errors: [] }, {});
     if (first === undefined) return;
     const text = `${first.where}: ${first.actual}, expected ${first.expected}`;
     throw new PropertyFailed("valuesAreAsTheModelSays", text);

@@ -420,8 +420,7 @@ class Reader(object):
         eval(self.prelude, space)
         given = set(space)
         written.seek(0)
-        self.clear()
-        before = statistics()
+        before = self.clear()
         run(plan, space)
         collector = collected(before)
         observed = self.walk(space, given)
@@ -464,10 +463,15 @@ class Reader(object):
             pass
 
     def clear(self):
-        """Collects all garbage and empties the free lists."""
+        """Collects all garbage and empties the free lists; the statistics from then on."""
         gc.collect()
         if gc.garbage:
             bury()
+        before = statistics()
+        # What asking has left on free lists goes as well.
+        gc.collect()
+        if before:
+            before[2][0] += 1
         held = self.held
         for at in range(HELD):
             held[at] = []
@@ -475,6 +479,7 @@ class Reader(object):
             held[at] = {}
         for at in range(2 * HELD, 3 * HELD):
             held[at] = set()
+        return before
 
     def walk(self, space, given):
         names = sorted(n for n in space if n not in given and not n.startswith("__"))

@@ -105,14 +105,18 @@ function parsed(file: string, line: number, text: string): Record<string, unknow
 }
 
 function recordedProgram(file: string, line: number, text: string): RecordedProgram {
-  const { program, moves, ...seen } = parsed(file, line, text);
+  const { program, moves, collector, ...seen } = parsed(file, line, text);
   for (const [name, value] of Object.entries({ program, ...seen })) {
     if (!Array.isArray(value)) throw new RecordingError(file, line, `"${name}" is no list`);
+  }
+  if (collector !== undefined && (typeof collector !== "object" || collector === null)) {
+    throw new RecordingError(file, line, `"collector" is no object`);
   }
   for (const name of ["names", "objects", "errors", "log"]) {
     if (!(name in seen)) throw new RecordingError(file, line, `"${name}" is missing`);
   }
   const addresses = moves === undefined ? {} : { addresses: addressesOf(moves as Moves) };
-  const observation = { ...seen, ...addresses } as unknown as Observation;
+  const told = collector === undefined ? {} : { collector };
+  const observation = { ...seen, ...told, ...addresses } as unknown as Observation;
   return { program: program as string[], observation };
 }

@@ -70,7 +70,7 @@ describe("addresses that show", () => {
 
   test("a table as large as a page of objects shows where an instance lies", () => {
     const grow = "for c in range(44): a.add(c)";
-    const lines = ["a = set()", "a.add(Weakly())", grow, "a.remove(a)"];
+    const lines = ["a = set()", "a.add(Noisy())", "a.add(Node())", grow, "a.remove(a)"];
     const verdicts = [1, 2, 3, 4].flatMap((displacement) =>
       [1, 2, 3].map((litter) => verdictOn("3.8", lines, { displacement, litter })),
     );
