@@ -24,6 +24,7 @@ export class Lives {
 
   constructor(interpreter: Interpreter) {
     for (const { list } of interpreter.freeLists()) this.watchList(list);
+    this.watchClearing(interpreter);
     const { heap } = interpreter;
     const { newSized, freeMemory } = heap;
     heap.newSized = (type, nbytes) => {
@@ -79,6 +80,25 @@ export class Lives {
     return turns.filter((turn) => turn <= statement).length % 2 === 1;
   }
 
+  /**
+   * A full collection empties free lists; 2.7 links those of its numbers anew, through blocks that
+   * a real process has many more of: what was put there before does not tell what comes next.
+   */
+  private watchClearing(interpreter: Interpreter): void {
+    const { objects } = interpreter;
+    const { clearFreeLists } = objects;
+    objects.clearFreeLists = () => {
+      for (const { name, list } of interpreter.freeLists()) {
+        if (!NUMBER_LISTS.includes(name)) continue;
+        for (const ref of list.entries()) this.kept.delete(ref);
+      }
+      const wasOpen = this.isOpen;
+      this.isOpen = false;
+      clearFreeLists.call(objects);
+      this.isOpen = wasOpen;
+    };
+  }
+
   private watchList(list: FreeList): void {
     const { take, put } = list;
     list.take = () => {
@@ -124,3 +144,5 @@ export class Lives {
 }
 
 const ALIVE = 0;
+/** Free lists that run through blocks of their own. */
+const NUMBER_LISTS: readonly string[] = ["int", "float"];
