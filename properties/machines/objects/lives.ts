@@ -81,16 +81,18 @@ export class Lives {
   }
 
   /**
-   * A full collection empties free lists; 2.7 links those of its numbers anew, through blocks that
-   * a real process has many more of: what was put there before does not tell what comes next.
+   * A full collection empties free lists: their memory goes back, or is linked anew, through blocks
+   * of which a real process has many more. What was put there before does not tell what comes next.
    */
   private watchClearing(interpreter: Interpreter): void {
     const { objects } = interpreter;
     const { clearFreeLists } = objects;
+    const cleared: readonly string[] = interpreter.profile.objects.collecting.clearedFreeLists;
     objects.clearFreeLists = () => {
       for (const { name, list } of interpreter.freeLists()) {
-        if (!NUMBER_LISTS.includes(name)) continue;
-        for (const ref of list.entries()) this.kept.delete(ref);
+        // `tuple of 3` is one of the tuples'.
+        if (!cleared.includes(name.split(" ")[0]!)) continue;
+        for (const ref of list.entries()) this.leftList(ref);
       }
       const wasOpen = this.isOpen;
       this.isOpen = false;
@@ -119,11 +121,15 @@ export class Lives {
   }
 
   private took(ref: ObjRef): void {
-    if (this.kept.delete(ref)) {
-      this.taken.add(ref);
-      if ((this.turns.get(ref)?.length ?? 0) % 2 === 1) this.turn(ref);
-    }
+    if (this.leftList(ref)) this.taken.add(ref);
     this.came.set(ref, ++this.time);
+  }
+
+  /** Whether the program had put it there. */
+  private leftList(ref: ObjRef): boolean {
+    if (!this.kept.delete(ref)) return false;
+    if ((this.turns.get(ref)?.length ?? 0) % 2 === 1) this.turn(ref);
+    return true;
   }
 
   private allocated(ref: ObjRef): void {
@@ -144,5 +150,3 @@ export class Lives {
 }
 
 const ALIVE = 0;
-/** Free lists that run through blocks of their own. */
-const NUMBER_LISTS: readonly string[] = ["int", "float"];
