@@ -59,6 +59,12 @@ function canCopy(h: CopyHeap, chain: Chain, depth: number, frames: number): bool
   }
 }
 
+/** Blocks in use, when a container has gone: to 3.7 instances that were put off wait for one. */
+function settledBlocks(h: CopyHeap): number {
+  h.drop(h.list());
+  return h.blocks();
+}
+
 test.each(PYTHONS)("%s: nested objects are copied as deep as the real one can", (name) => {
   const h = new CopyHeap(name);
   const depths: Record<string, readonly number[]> = recordedOf("depths", name);
@@ -67,9 +73,9 @@ test.each(PYTHONS)("%s: nested objects are copied as deep as the real one can", 
     depths[title]!.slice(0, 2).forEach((depth, i) => {
       const frames = 5 + i;
       expect([title, frames, canCopy(h, chain, depth, frames)]).toEqual([title, frames, true]);
-      const before = h.blocks();
+      const before = settledBlocks(h);
       expect([title, frames, canCopy(h, chain, depth + 1, frames)]).toEqual([title, frames, false]);
-      expect([title, frames, h.blocks()]).toEqual([title, frames, before]);
+      expect([title, frames, settledBlocks(h)]).toEqual([title, frames, before]);
     });
   }
 });
