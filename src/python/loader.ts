@@ -53,6 +53,9 @@ export class Loader {
     const tuple = tuples.newTuple(constants.length);
     for (const [i, constant] of constants.entries()) tuples.initItem(tuple, i, constant);
     const object = codes.newCode(this.names.intern(code.name), tuple, this.count++);
+    // What a function made of it will name: no memory is asked for then.
+    this.names.intern(code.qualname);
+    this.names.intern("__main__");
     heap.decref(tuple);
     return object;
   }
