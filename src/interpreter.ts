@@ -100,6 +100,7 @@ export class Interpreter {
     this.collector = createCollector({
       heap: this.heap,
       weakrefs: objects.weakrefs,
+      finalized: objects.system.finalization,
       events: options.gcEvents ?? new NullGcEvents(),
       hooks: new GcCallbacks(objects, {
         state: () => this.collector.parts.state,

@@ -6,7 +6,7 @@
 // older. What is garbage follows from counts alone: references from inside of what is collected
 // are taken off each object's count, and what has one left is referred to from outside.
 
-import { asGcHead, asObj, type GcHeadAddr, NO_OBJECT, type ObjRef } from "../memory/address.ts";
+import { type GcHeadAddr, NO_OBJECT, type ObjRef } from "../memory/address.ts";
 import { DebugFlags, DebugText } from "./debug.ts";
 import { finalizeGarbage, handleLegacyFinalizers, moveLegacyFinalizers } from "./finalizers.ts";
 import type { GcParts } from "./gc-parts.ts";
@@ -126,12 +126,12 @@ export class Collector {
     events.onGarbageFound(unreachable, finalizers);
     debugText.tellObjects("collectable", unreachable);
 
-    let collected: number;
+    // Of plain garbage nobody is called, and nothing can come back to life.
+    let collected = garbage.count;
     if (garbage.isPlain) {
-      collected = garbage.count;
       this.deleteGarbage(unreachable, old);
     } else {
-      const found = lists.size(unreachable);
+      const found = garbage.count - lists.size(finalizers);
       const freed = handleWeakrefs(parts, unreachable, old);
       events.onWeakrefsHandled(unreachable);
       collected = freed + this.finalizeAndDelete(found, unreachable, old);
@@ -195,11 +195,10 @@ export class Collector {
       // handle_resurrected_objects
       marks.settleAll(unreachable);
       marks.deduceUnreachable(unreachable, garbage);
-      marks.unmark(garbage);
+      const { count } = marks.unmark(garbage);
       lists.merge(unreachable, old);
-      const collected = lists.size(garbage);
       this.deleteGarbage(garbage, old);
-      return collected;
+      return count;
     }
     if (!marks.isStillGarbage(unreachable)) {
       marks.settleAll(unreachable);
@@ -238,15 +237,3 @@ export class Collector {
     }
   }
 }
-
-/** The head before an object, where heads are `size` bytes. */
-export const headBefore =
-  (size: number) =>
-  (ref: ObjRef): GcHeadAddr =>
-    asGcHead(ref - size);
-
-/** The object behind a head, where heads are `size` bytes. */
-export const objectBehind =
-  (size: number) =>
-  (head: GcHeadAddr): ObjRef =>
-    asObj(head + size);

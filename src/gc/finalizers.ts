@@ -65,15 +65,15 @@ export function handleLegacyFinalizers(
  * taken each time, until there is none.
  */
 export function finalizeGarbage(parts: GcParts, collectable: GcHeadAddr): void {
-  const { heap, lists, marks, state, objectOf } = parts;
+  const { heap, lists, finalized, state, objectOf } = parts;
   const { seen } = state.lists;
   lists.init(seen);
   while (!lists.isEmpty(collectable)) {
     const head = lists.next(collectable);
     const ref = objectOf(head);
     lists.move(head, seen);
-    if (marks.isFinalized(head) || !hasFinalizer(parts, ref)) continue;
-    marks.setFinalized(head);
+    if (finalized.isFinalized(ref) || !hasFinalizer(parts, ref)) continue;
+    finalized.setFinalized(ref);
     heap.incref(ref);
     heap.typeOf(ref).slots.finalize!(ref);
     heap.decref(ref);

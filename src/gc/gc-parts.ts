@@ -40,6 +40,12 @@ export interface GcWeakrefs {
   peekCallback(ref: ObjRef): ObjRef;
 }
 
+/** The note in an object's head that its finalizer ran. */
+export interface FinalizedNotes {
+  isFinalized(ref: ObjRef): boolean;
+  setFinalized(ref: ObjRef): void;
+}
+
 export interface GcParts {
   readonly heap: ObjectHeap;
   readonly profile: CollectingProfile;
@@ -47,6 +53,7 @@ export interface GcParts {
   readonly lists: GcLists;
   readonly marks: Reachability;
   readonly weakrefs: GcWeakrefs;
+  readonly finalized: FinalizedNotes;
   readonly hooks: GcHooks;
   readonly events: GcEvents;
   /** The object behind a head, and the head before an object. */

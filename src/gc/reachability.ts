@@ -6,10 +6,11 @@ import type { GcHeadAddr } from "../memory/address.ts";
 
 /** What was met among what is reachable, so that nobody has to go over it for nothing. */
 export interface Reached {
-  /** Objects that were found reachable, also those that were untracked on the way. */
+  /** Objects that are on the list now. */
   readonly count: number;
-  /** Objects that every collection, and that full ones, may untrack. */
+  /** Among them are some that every collection may untrack, and nobody has tried. */
   readonly hasTuples: boolean;
+  /** Among them are some that full collections may untrack. */
   readonly hasDicts: boolean;
 }
 
@@ -47,9 +48,6 @@ export interface Reachability {
    * object there is tentative.
    */
   isStillGarbage(list: GcHeadAddr): boolean;
-  /** An object's mark that its finalizer ran. */
-  isFinalized(head: GcHeadAddr): boolean;
-  setFinalized(head: GcHeadAddr): void;
 }
 
 /** Told of a collection's phases while objects carry marks; see gc-events.ts. */

@@ -13,7 +13,7 @@ import type { GcLists } from "./gc-lists.ts";
 import type { Garbage, MarkEvents, Reachability, Reached } from "./reachability.ts";
 import type { References } from "./references.ts";
 import type { Traits } from "./traits.ts";
-import type { UntrackTuples } from "./untracking.ts";
+import type { Untracking } from "./untracking.ts";
 
 const UNTRACKED = -2;
 const REACHABLE = -3;
@@ -28,8 +28,8 @@ export interface RefsInHeadParts {
   readonly traits: Traits;
   /** The lowest bit of the field is a flag. */
   readonly hasFlag: boolean;
-  /** Asked of each reachable object as soon as it was gone over. */
-  readonly untracking: UntrackTuples;
+  /** Tuples are untracked as soon as they are found reachable. */
+  readonly untracking: Untracking;
 }
 
 export class RefsInHead implements Reachability {
@@ -37,7 +37,7 @@ export class RefsInHead implements Reachability {
   declare private readonly lists: GcLists;
   declare private readonly references: References;
   declare private readonly events: MarkEvents;
-  declare private readonly untracking: UntrackTuples;
+  declare private readonly untracking: Untracking;
   declare private readonly traits: Traits;
   declare private readonly headSize: number;
   /** Words from a head to its gc_refs. */
@@ -124,7 +124,6 @@ export class RefsInHead implements Reachability {
   private moveUnreachable(young: GcHeadAddr, unreachable: GcHeadAddr): Reached {
     const { lists, untracking, headSize, references } = this;
     let count = 0;
-    let hasTuples = false;
     let hasDicts = false;
     let head = lists.next(young);
     while (head !== young) {
@@ -134,13 +133,9 @@ export class RefsInHead implements Reachability {
         this.setRefs(head, REACHABLE);
         this.visitReachable(ref, young);
         next = lists.next(head);
-        count++;
         const { untracked } = references.type;
         if (untracked === "inFull") hasDicts = true;
-        if (untracked === "inEvery") {
-          hasTuples = true;
-          untracking.untrackTuple(ref);
-        }
+        if (untracked !== "inEvery" || !untracking.maybeUntrack(ref)) count++;
       } else {
         next = lists.next(head);
         lists.move(head, unreachable);
@@ -148,7 +143,7 @@ export class RefsInHead implements Reachability {
       }
       head = next;
     }
-    return { count, hasTuples, hasDicts };
+    return { count, hasTuples: false, hasDicts };
   }
 
   /** visit_reachable for everything that `ref` refers to. */
@@ -203,14 +198,6 @@ export class RefsInHead implements Reachability {
       if (this.refsOf(head) !== 0) return false;
     }
     return true;
-  }
-
-  isFinalized(head: GcHeadAddr): boolean {
-    return (this.words[(head >> 2) + this.refs]! & this.flag) !== 0;
-  }
-
-  setFinalized(head: GcHeadAddr): void {
-    this.words[(head >> 2) + this.refs]! |= this.flag;
   }
 
   private refsOf(head: GcHeadAddr): number {

@@ -134,29 +134,25 @@ export class RefsInPrev implements Reachability {
       }
       if (itemsAt !== 0) {
         const start = itemsAt > 0 ? (ref + itemsAt) >> 2 : words[(ref - itemsAt) >> 2]! >> 2;
-        for (let k = start + 2 * words[(ref >> 2) + SIZE]! - 2; k >= start; k -= 2) {
-          const child = words[k]!;
-          if (child === 0) continue;
-          if (words[(child >> 2) + TYPE]! !== this.lastGcType && !this.isGc(child)) continue;
-          const i = (child >> 2) - BACK;
-          const prev = words[i]!;
-          if ((prev & COLLECTING) !== 0) words[i] = prev - ONE_REF;
-        }
-        continue;
+        this.visitDecref(words, start, start + 2 * words[(ref >> 2) + SIZE]!);
+      } else {
+        references.locate(asObj(ref));
+        this.visitDecref(references.source, references.start, references.end);
       }
-      references.locate(asObj(ref));
-      const { source, start } = references;
-      for (let k = references.end - 2; k >= start; k -= 2) this.visitDecref(source[k]!);
     }
   }
 
-  /** visit_decref, as `subtractRefs` has it for references that lie in one piece. */
-  private visitDecref(child: number): void {
+  /** visit_decref, of each of the references from `end` down to `start`. */
+  private visitDecref(source: Int32Array, start: number, end: number): void {
     const { words } = this;
-    if (!this.isGc(child)) return;
-    const i = (child >> 2) - BACK;
-    const prev = words[i]!;
-    if ((prev & COLLECTING) !== 0) words[i] = prev - ONE_REF;
+    for (let k = end - 2; k >= start; k -= 2) {
+      const child = source[k]!;
+      if (child === 0) continue;
+      if (words[(child >> 2) + TYPE]! !== this.lastGcType && !this.isGc(child)) continue;
+      const i = (child >> 2) - BACK;
+      const prev = words[i]!;
+      if ((prev & COLLECTING) !== 0) words[i] = prev - ONE_REF;
+    }
   }
 
   /** PyObject_IS_GC, see References.isGc; most children have the type of the one before. */
@@ -189,7 +185,7 @@ export class RefsInPrev implements Reachability {
           if (type.untracked === "inEvery") hasTuples = true;
           else if (type.untracked === "inFull") hasDicts = true;
         }
-        this.visitReachable(head + HEAD_SIZE, type!.itemsAt, young);
+        this.reachFrom(head + HEAD_SIZE, type!.itemsAt, young);
         words[i + PREV] = previous | (words[i + PREV]! & FINALIZED);
         previous = head;
         count++;
@@ -207,37 +203,31 @@ export class RefsInPrev implements Reachability {
     return { count, hasTuples, hasDicts };
   }
 
-  /** visit_reachable for everything that the object at `ref` refers to. */
-  private visitReachable(ref: number, itemsAt: number, young: GcHeadAddr): void {
+  /** Visits everything that the object at `ref` refers to. */
+  private reachFrom(ref: number, itemsAt: number, young: GcHeadAddr): void {
     const { words, references } = this;
     if (itemsAt !== 0) {
       const start = itemsAt > 0 ? (ref + itemsAt) >> 2 : words[(ref - itemsAt) >> 2]! >> 2;
-      for (let k = start + 2 * words[(ref >> 2) + SIZE]! - 2; k >= start; k -= 2) {
-        const child = words[k]!;
-        if (child === 0) continue;
-        if (words[(child >> 2) + TYPE]! !== this.lastGcType && !this.isGc(child)) continue;
-        const i = (child >> 2) - REFCNT;
-        const prev = words[i + PREV]!;
-        if ((prev & COLLECTING) === 0) continue;
-        if ((words[i]! & UNREACHABLE) !== 0) this.bringBack(child - HEAD_SIZE, young);
-        else if (prev >>> REFS_SHIFT === 0) words[i + PREV] = prev | ONE_REF;
-      }
-      return;
+      this.visitReachable(words, start, start + 2 * words[(ref >> 2) + SIZE]!, young);
+    } else {
+      references.locate(asObj(ref));
+      this.visitReachable(references.source, references.start, references.end, young);
     }
-    references.locate(asObj(ref));
-    const { source, start } = references;
-    for (let k = references.end - 2; k >= start; k -= 2) this.reach(source[k]!, young);
   }
 
-  /** visit_reachable, as `visitReachable` has it for references that lie in one piece. */
-  private reach(child: number, young: GcHeadAddr): void {
+  /** visit_reachable, of each of the references from `end` down to `start`. */
+  private visitReachable(source: Int32Array, start: number, end: number, young: GcHeadAddr): void {
     const { words } = this;
-    if (!this.isGc(child)) return;
-    const i = (child >> 2) - REFCNT;
-    const prev = words[i + PREV]!;
-    if ((prev & COLLECTING) === 0) return;
-    if ((words[i]! & UNREACHABLE) !== 0) this.bringBack(child - HEAD_SIZE, young);
-    else if (prev >>> REFS_SHIFT === 0) words[i + PREV] = prev | ONE_REF;
+    for (let k = end - 2; k >= start; k -= 2) {
+      const child = source[k]!;
+      if (child === 0) continue;
+      if (words[(child >> 2) + TYPE]! !== this.lastGcType && !this.isGc(child)) continue;
+      const i = (child >> 2) - REFCNT;
+      const prev = words[i + PREV]!;
+      if ((prev & COLLECTING) === 0) continue;
+      if ((words[i]! & UNREACHABLE) !== 0) this.bringBack(child - HEAD_SIZE, young);
+      else if (prev >>> REFS_SHIFT === 0) words[i + PREV] = prev | ONE_REF;
+    }
   }
 
   /** What was set apart is reachable after all: it comes to the end of the list, with one ref. */
@@ -297,13 +287,5 @@ export class RefsInPrev implements Reachability {
       previous = head;
     }
     return isGarbage;
-  }
-
-  isFinalized(head: GcHeadAddr): boolean {
-    return (this.words[(head >> 2) + PREV]! & FINALIZED) !== 0;
-  }
-
-  setFinalized(head: GcHeadAddr): void {
-    this.words[(head >> 2) + PREV]! |= FINALIZED;
   }
 }

@@ -4,33 +4,23 @@
 
 import { asObj, type GcHeadAddr, type ObjRef } from "../memory/address.ts";
 import type { ObjectHeap } from "../objects/object-heap.ts";
+import type { Untracked } from "../objects/type.ts";
 import type { GcLists } from "./gc-lists.ts";
 
-/** What a collection asks of a reachable object where tuples are untracked on the way. */
-export interface UntrackTuples {
-  untrackTuple(ref: ObjRef): void;
-}
-
-export class Untracking implements UntrackTuples {
+export class Untracking {
   declare private readonly heap: ObjectHeap;
   declare private readonly lists: GcLists;
   declare private readonly headSize: number;
-  declare private readonly untracksOnTheWay: boolean;
 
-  constructor(heap: ObjectHeap, lists: GcLists, untracksOnTheWay: boolean) {
+  constructor(heap: ObjectHeap, lists: GcLists) {
     this.heap = heap;
     this.lists = lists;
     this.headSize = heap.layouts.PyGC_Head.SIZE;
-    this.untracksOnTheWay = untracksOnTheWay;
-  }
-
-  untrackTuple(ref: ObjRef): void {
-    if (this.untracksOnTheWay) this.maybeUntrack(ref, "inEvery");
   }
 
   /** untrack_tuples: those on the list that hold nothing which can be on a cycle. */
   untrackTuples(list: GcHeadAddr): void {
-    if (!this.untracksOnTheWay) this.untrackAll(list, "inEvery");
+    this.untrackAll(list, "inEvery");
   }
 
   /** untrack_dicts. */
@@ -38,21 +28,22 @@ export class Untracking implements UntrackTuples {
     this.untrackAll(list, "inFull");
   }
 
-  private untrackAll(list: GcHeadAddr, when: "inEvery" | "inFull"): void {
-    const { lists, headSize } = this;
+  private untrackAll(list: GcHeadAddr, when: Untracked): void {
+    const { heap, lists, headSize } = this;
     let head = lists.next(list);
     while (head !== list) {
-      const next = lists.next(head);
-      this.maybeUntrack(asObj(head + headSize), when);
-      head = next;
+      const ref = asObj(head + headSize);
+      head = lists.next(head);
+      if (heap.typeOf(ref).untracked === when) this.maybeUntrack(ref);
     }
   }
 
-  private maybeUntrack(ref: ObjRef, when: "inEvery" | "inFull"): void {
+  /** Untracks an object of a type that can be, if it lies on no cycle; whether it did. */
+  maybeUntrack(ref: ObjRef): boolean {
     const { heap } = this;
-    const type = heap.typeOf(ref);
-    if (type.untracked !== when) return;
-    if (type.slots.mayLieOnCycle!(ref)) return;
+    const { slots } = heap.typeOf(ref);
+    if (slots.mayLieOnCycle!(ref)) return false;
     heap.tracker.untrack(ref);
+    return true;
   }
 }

@@ -56,10 +56,13 @@ export class Finalization {
     const { heap } = this;
     if (this.isFinalized(ref)) return;
     this.invoke(ref, finalizer);
-    if (this.once && this.hasHead(heap.typeOf(ref))) {
-      const at = ref + this.flagOffset;
-      heap.memory.setU32(at, heap.memory.u32(at) | FINALIZED);
-    }
+    if (this.once && this.hasHead(heap.typeOf(ref))) this.setFinalized(ref);
+  }
+
+  /** Notes in the head that the finalizer ran. */
+  setFinalized(ref: ObjRef): void {
+    const { memory } = this.heap;
+    memory.setU32(ref + this.flagOffset, memory.u32(ref + this.flagOffset) | FINALIZED);
   }
 
   /** slot_tp_finalize: calls it whether it was called before or not. */

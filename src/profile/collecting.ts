@@ -25,8 +25,6 @@ export interface CollectingProfile {
   /** Of generations 0, 1 and 2 when a process starts. */
   readonly thresholds: readonly [number, number, number];
   readonly moment: CollectionMoment;
-  /** Tuples are untracked as they are found reachable, or in a pass of their own behind that. */
-  readonly untracksOnTheWay: boolean;
   /** Objects whose count never changes go to the permanent generation when they are met. */
   readonly immortalsArePermanent: boolean;
   /** A cycle with a finalizer on it is never freed: it goes to gc.garbage. */
@@ -55,7 +53,6 @@ export interface CollectingProfile {
 const collecting27: CollectingProfile = {
   thresholds: [700, 10, 10], // Modules/gcmodule.c: generations
   moment: "allocation", // Modules/gcmodule.c: _PyObject_GC_Malloc
-  untracksOnTheWay: true, // Modules/gcmodule.c: move_unreachable
   immortalsArePermanent: false,
   finalizersAreLegacy: true, // Modules/gcmodule.c: move_finalizers
   resurrection: "all", // no finalizer of garbage runs
@@ -89,7 +86,6 @@ const collecting37: CollectingProfile = {
 
 const collecting38: CollectingProfile = {
   ...collecting37,
-  untracksOnTheWay: false, // Modules/gcmodule.c: untrack_tuples
   tellsGenerations: true,
   tellsNothingFound: true,
 };

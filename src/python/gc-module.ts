@@ -74,8 +74,8 @@ export const GC_BUILTINS: readonly Builtin[] = [
   since(
     (profile) => profile.tellsFinalized,
     builtin("gc.is_finalized", 1, 1, ({ objects, collector }, [object]) => {
-      const { references, heap, marks, headOf } = collector.parts;
-      const isFinalized = references.isGc(object!) && marks.isFinalized(headOf(object!));
+      const { references, heap, finalized } = collector.parts;
+      const isFinalized = references.isGc(object!) && finalized.isFinalized(object!);
       return heap.incref(objects.numbers.bool(isFinalized));
     }),
   ),
