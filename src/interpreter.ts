@@ -15,9 +15,8 @@ import { GcTracker } from "./gc/gc-tracker.ts";
 import type { NamedFreeLists } from "./inspect/walk-objects.ts";
 import { NO_OBJECT, type ObjRef } from "./memory/address.ts";
 import type { Memory } from "./memory/memory.ts";
-import type { LiveObjectsState } from "./objects/live-objects.ts";
-import { ObjectHeap } from "./objects/object-heap.ts";
-import { Objects, objectStatics } from "./objects/objects.ts";
+import { ObjectHeap, type ObjectHeapState } from "./objects/object-heap.ts";
+import { Objects, type ObjectsState, objectStatics } from "./objects/objects.ts";
 import type { Profile } from "./profile/profile.ts";
 import { Calls } from "./python/calls.ts";
 import type { Code } from "./python/code.ts";
@@ -35,10 +34,9 @@ import { Runtime, type RuntimeOptions, type RuntimeState } from "./runtime.ts";
 /** The state behind a prelude. */
 interface Ready {
   readonly prelude: readonly Code[];
-  /** Classes that lived; the state is come back to only while no other has come. */
-  readonly classes: number;
   readonly runtime: RuntimeState;
-  readonly live: LiveObjectsState;
+  readonly heap: ObjectHeapState;
+  readonly objects: ObjectsState;
   readonly names: ReadonlyMap<string, ObjRef>;
 }
 
@@ -143,15 +141,14 @@ export class Interpreter {
    */
   begin(prelude: readonly Code[]): void {
     const { ready } = this;
-    const classes = this.objects.classes.all().length;
-    if (ready === undefined || ready.prelude !== prelude || ready.classes !== classes) {
+    if (ready?.prelude !== prelude) {
       this.prepare(prelude);
       return;
     }
     this.runtime.restore(ready.runtime);
-    this.heap.restore(ready.live);
+    this.heap.restore(ready.heap);
     this.names.restore(ready.names);
-    this.objects.restored();
+    this.objects.restore(ready.objects);
     this.stack.reset();
     this.stderr.length = 0;
     this.units = [];
@@ -171,9 +168,9 @@ export class Interpreter {
     }
     this.ready = {
       prelude,
-      classes: this.objects.classes.all().length,
       runtime: this.runtime.capture(),
-      live: this.heap.capture(),
+      heap: this.heap.capture(),
+      objects: this.objects.capture(),
       names: this.names.capture(),
     };
   }

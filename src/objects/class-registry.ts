@@ -28,6 +28,13 @@ export class ClassRegistry {
     this.delName = this.parts.names.newName("__del__");
   }
 
+  /** As when `all` told `classes`; the memory is that of then, too. */
+  restore(classes: readonly PyType[]): void {
+    this.classes.clear();
+    for (const type of classes) this.classes.add(type);
+    this.updateFinalizers();
+  }
+
   /** In the order in which they were made. */
   all(): readonly PyType[] {
     return [...this.classes];

@@ -92,6 +92,11 @@ export class Classes {
     return this.registry.all();
   }
 
+  /** As when `all` told `classes`; the memory is that of then, too. */
+  restore(classes: readonly PyType[]): void {
+    this.registry.restore(classes);
+  }
+
   /** type_new: `class name(base): ...`, a new reference. */
   newClass(spec: ClassSpec): ObjRef {
     const { heap, parts } = this;

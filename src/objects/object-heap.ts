@@ -21,7 +21,7 @@ import { Recursion } from "./recursion.ts";
 import { STATIC_OBJECTS, STATIC_OBJECTS_SIZE, StaticObjects } from "./static-objects.ts";
 import type { Tracker } from "./tracker.ts";
 import { type PyType, type Slots, TypeFlags, type TypeSpec } from "./type.ts";
-import { Types } from "./types.ts";
+import { Types, type TypesState } from "./types.ts";
 
 /** Where the PyTypeObjects and singletons of the interpreter lie, and the text of its types. */
 export interface ObjectHeapParts {
@@ -33,6 +33,12 @@ export interface ObjectHeapParts {
   readonly symbol: (name: string) => Addr;
   /** The text segment: a type's functions stand for 16 bytes of it. */
   readonly text: { readonly start: Addr; readonly end: Addr };
+}
+
+/** What ObjectHeap.capture tells. */
+export interface ObjectHeapState {
+  readonly live: LiveObjectsState;
+  readonly types: TypesState;
 }
 
 const OB_REFCNT = 0;
@@ -89,14 +95,15 @@ export class ObjectHeap {
     this.recursion.reset();
   }
 
-  /** Which objects live, to come back to by `restore`; between two statements. */
-  capture(): LiveObjectsState {
-    return this.live.capture();
+  /** Which objects and types live, to come back to by `restore`; between two statements. */
+  capture(): ObjectHeapState {
+    return { live: this.live.capture(), types: this.types.capture() };
   }
 
-  /** As when `state` was captured; no type has come or gone since then. */
-  restore(state: LiveObjectsState): void {
-    this.live.restore(state);
+  /** As when `state` was captured; the memory was brought back before. */
+  restore({ live, types }: ObjectHeapState): void {
+    this.live.restore(live);
+    this.types.restore(types);
     this.deallocation.reset();
     this.recursion.reset();
   }

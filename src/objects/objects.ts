@@ -29,6 +29,7 @@ import { staticObjectsStatics } from "./static-objects.ts";
 import type { StrKeys } from "./table-keys.ts";
 import { Text, textStatics } from "./text.ts";
 import { Tuples, tupleStatics } from "./tuple.ts";
+import type { PyType } from "./type.ts";
 import type { Weakproxies } from "./weakproxy.ts";
 import type { Callbacks, Weakrefs } from "./weakref.ts";
 
@@ -55,6 +56,11 @@ export interface NamedFreeList {
 export interface ObjectHooks {
   readonly finalizers: Finalizers;
   readonly callbacks: Callbacks;
+}
+
+/** What Objects.capture tells. */
+export interface ObjectsState {
+  readonly classes: readonly PyType[];
 }
 
 export class Objects {
@@ -173,8 +179,14 @@ export class Objects {
     }
   }
 
-  /** The memory was brought back to an earlier state: what is kept beside it is read again. */
-  restored(): void {
+  /** What is kept beside the memory, to come back to by `restore`. */
+  capture(): ObjectsState {
+    return { classes: this.classes.all() };
+  }
+
+  /** As when `state` was captured; the memory was brought back before. */
+  restore({ classes }: ObjectsState): void {
+    this.classes.restore(classes);
     this.sets.restored();
   }
 

@@ -8,6 +8,12 @@ import type { Memory } from "../memory/memory.ts";
 import type { ObjectLayouts } from "../profile/object-layouts.ts";
 import { type PyType, TypeFlags, type TypeSpec } from "./type.ts";
 
+/** What Types.capture tells. */
+export interface TypesState {
+  readonly byPlace: readonly (PyType | undefined)[];
+  readonly freePlaces: readonly number[];
+}
+
 /** Bytes of text that a type's functions take. */
 const TEXT_SHIFT = 4;
 
@@ -37,6 +43,18 @@ export class Types {
 
   reset(): void {
     this.byPlace.length = this.freePlaces.length = 0;
+  }
+
+  /** Every type and its place, to come back to by `restore`. */
+  capture(): TypesState {
+    return { byPlace: [...this.byPlace], freePlaces: [...this.freePlaces] };
+  }
+
+  /** As when `state` was captured; the memory is that of then, too. */
+  restore({ byPlace, freePlaces }: TypesState): void {
+    this.byPlace.length = this.freePlaces.length = 0;
+    this.byPlace.push(...byPlace);
+    this.freePlaces.push(...freePlaces);
   }
 
   /** The type whose PyTypeObject lies at `at`. */
