@@ -11,7 +11,7 @@ export function attributeOrder(heap: Heap, thing: InstanceThing): string[] {
   const others = names.filter((name) => !type.slots.has(name));
   const { attributeRelease } = heap.rules;
   if (attributeRelease === "by hash") others.sort((a, b) => smallHash(a) - smallHash(b));
-  if (attributeRelease === "as the class saw them first") {
+  if (attributeRelease === "as the class saw them first" && !thing.hasOwnKeys) {
     others.sort((a, b) => type.seen.indexOf(a) - type.seen.indexOf(b));
   }
   return [...slots, ...others];

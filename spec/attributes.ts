@@ -1,6 +1,7 @@
 // Attributes: of instances with a dict, with slots, with both; of classes, functions and modules;
 // through a proxy. Methods of builtin types are found in `methods.ts`.
 
+import { learnName, placeName, takeRoom } from "./class-keys.ts";
 import { fill, raise, Unmodelled } from "./failures.ts";
 import { gcAttribute } from "./gc-module.ts";
 import type { Heap } from "./heap.ts";
@@ -33,6 +34,7 @@ export function findInClass(heap: Heap, type: Handle, name: string): Handle {
 
 /** An instance without attributes; its death is seen when its class has a finalizer. */
 export function newInstance(heap: Heap, type: Handle): Handle {
+  takeRoom(heap, type);
   const made = heap.instance(type);
   if (findInClass(heap, type, "__del__") !== NOTHING) heap.watchers.add(made);
   return made;
@@ -128,7 +130,7 @@ export function setAttribute(heap: Heap, object: Handle, name: string, value: Ha
     case "instance": {
       const type = heap.get(thing.type) as ClassThing;
       if (!type.hasDict && !type.slots.has(name)) break;
-      if (!type.slots.has(name) && !type.seen.includes(name)) type.seen.push(name);
+      if (!type.slots.has(name)) placeName(heap, thing, name);
       thing.attributes.set(name, value);
       if (type.slots.has(name)) return;
       thing.hasDict = true;
@@ -206,7 +208,7 @@ function deleteOfInstance(heap: Heap, object: Handle, thing: InstanceThing, name
   if (type.slots.has(name)) raise("AttributeError", name);
   if (!type.hasDict) refuseChange(heap, object, thing, name);
   // The class's keys have a place for the name from now on. Objects/dictobject.c
-  if (!thing.isDictAsked && !type.seen.includes(name)) type.seen.push(name);
+  if (!thing.isDictAsked) learnName(type, name);
   const isOfClass = findInClass(heap, thing.type, name) !== NOTHING;
   const text =
     isOfClass && !thing.hasDict ? texts.deleteOfClass : missingText(texts, thing.hasDict);

@@ -1,6 +1,7 @@
 // Classes that programs define: what their instances have room for, and which are refused because
 // their special methods would change what operators do.
 
+import { CLASS_ROOM } from "./class-keys.ts";
 import { raise, raiseType, Unmodelled } from "./failures.ts";
 import type { Heap } from "./heap.ts";
 import { isText, iterate } from "./operators.ts";
@@ -43,6 +44,7 @@ export function classOfBody(
     isReferable: has("__weakref__") || parent?.isReferable === true,
     isHeapType: true,
     seen: [],
+    room: CLASS_ROOM,
   };
 }
 

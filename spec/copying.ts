@@ -2,6 +2,7 @@
 // becomes a new object, and a memo that keeps aliases and closes cycles.
 
 import { newInstance } from "./attributes.ts";
+import { placeName } from "./class-keys.ts";
 import { raise, Unmodelled } from "./failures.ts";
 import type { Heap } from "./heap.ts";
 import { keyOf } from "./keys.ts";
@@ -85,8 +86,10 @@ function giveDict(heap: Heap, source: InstanceThing, made: InstanceThing): void 
 }
 
 function setCopied(heap: Heap, made: InstanceThing, name: string, value: Handle): void {
+  const isSlot = (heap.get(made.type) as ClassThing).slots.has(name);
+  if (!isSlot) placeName(heap, made, name);
   made.attributes.set(name, value);
-  if (!(heap.get(made.type) as ClassThing).slots.has(name)) trackAttribute(heap, made, value);
+  if (!isSlot) trackAttribute(heap, made, value);
 }
 
 /** `copy.deepcopy(x)`. */
@@ -178,14 +181,10 @@ class DeepCopy {
     const made = this.remember(handle, newInstance(heap, thing.type));
     const copy = heap.get(made) as InstanceThing;
     giveDict(heap, thing, copy);
-    const type = heap.get(thing.type) as ClassThing;
     const copied = [...thing.attributes].map(([name, value]) => {
       return [name, this.copy(value)] as const;
     });
-    for (const [name, value] of copied) {
-      setCopied(heap, copy, name, value);
-      if (!type.seen.includes(name)) type.seen.push(name);
-    }
+    for (const [name, value] of copied) setCopied(heap, copy, name, value);
     return made;
   }
 }

@@ -287,6 +287,7 @@ export class Heap {
       trackedAt: NOTHING,
       dictTrackedAt: NOTHING,
       isDictAsked: false,
+      hasOwnKeys: false,
     });
   }
 
@@ -309,6 +310,7 @@ export class Heap {
       isReferable: false,
       isHeapType: false,
       seen: [],
+      room: 0,
     }));
   }
 

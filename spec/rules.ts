@@ -59,6 +59,8 @@ export interface IdentityRules {
   readonly finalizesOnce: boolean;
   /** The order in which an instance gives up its attributes. */
   readonly attributeRelease: "by hash" | "as set" | "as the class saw them first";
+  /** Attributes are values beside keys of the class, which have room for some names. */
+  readonly hasClassKeys: boolean;
   /** An AttributeError holds its object as long as the error is not cleared. */
   readonly attributeErrorHoldsObject: boolean;
   readonly comprehensionTargetLeaks: boolean;
@@ -189,6 +191,7 @@ const RULES_27: IdentityRules = {
   callbacksBeforeFinalizer: true,
   finalizesOnce: false,
   attributeRelease: "by hash",
+  hasClassKeys: false,
   attributeErrorHoldsObject: false,
   comprehensionTargetLeaks: true,
   referenceType: "weakref",
@@ -267,6 +270,7 @@ const RULES_311: IdentityRules = {
   boolsReadAsTwins: true,
   callerHoldsArguments: false,
   attributeRelease: "as the class saw them first",
+  hasClassKeys: true,
 };
 
 const RULES_312: IdentityRules = {

@@ -82,6 +82,7 @@ export function hasDictObject(heap: Heap, thing: InstanceThing | FunctionThing):
   if (thing.kind === "function") return thing.hasDict;
   const { instanceDicts } = heap.rules.collector;
   if (instanceDicts === "always") return thing.hasDict;
+  if (thing.hasOwnKeys) return true;
   return instanceDicts === "on demand" && thing.isDictAsked;
 }
 

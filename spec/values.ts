@@ -85,6 +85,8 @@ export interface InstanceThing {
   dictTrackedAt: number;
   /** Somebody asked for its dict, which a Python may make only then. */
   isDictAsked: boolean;
+  /** Its dict has keys of its own, not its class's. */
+  hasOwnKeys: boolean;
 }
 
 export interface ClassThing {
@@ -101,6 +103,8 @@ export interface ClassThing {
   readonly isHeapType: boolean;
   /** Names of attributes in the order in which instances were first given them. */
   readonly seen: string[];
+  /** For how many more names there is room. */
+  room: number;
 }
 
 export interface FunctionThing {
