@@ -122,6 +122,15 @@ function getOfClass(heap: Heap, object: Handle, thing: ClassThing, name: string)
   return found;
 }
 
+/** What `object.name = value` takes the place of; NOTHING when the object has no such attribute. */
+export function heldAttribute(heap: Heap, object: Handle, name: string): Handle {
+  const thing = heap.get(object);
+  if (thing.kind === "weakproxy" && thing.target !== NOTHING) {
+    return heldAttribute(heap, thing.target, name);
+  }
+  return "attributes" in thing ? (thing.attributes.get(name) ?? NOTHING) : NOTHING;
+}
+
 /** `object.name = value`. */
 export function setAttribute(heap: Heap, object: Handle, name: string, value: Handle): void {
   const thing = heap.get(object);

@@ -150,6 +150,11 @@ export class Deaths {
     this.isStale = true;
   }
 
+  /** Whether the object is held until its turn comes. */
+  isHolding(handle: Handle): boolean {
+    return this.held.includes(handle);
+  }
+
   /** Lets go of what was held: it may die. */
   letGo(handle: Handle): void {
     this.held.splice(this.held.lastIndexOf(handle), 1);

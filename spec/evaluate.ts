@@ -177,12 +177,11 @@ export class Evaluator {
       // Keys are a constant tuple; all values are made before the dict is.
       const values = this.items(expression.values);
       const dict = heap.dict();
-      (heap.get(known) as TupleThing).items.forEach((key, i) => {
-        setEntry(heap, dict, key, values[i]!);
-      });
+      const { items } = heap.get(known) as TupleThing;
+      const replaced = items.map((key, i) => setEntry(heap, dict, key, values[i]!));
       temporaries.push(dict);
       // Of two values under one key the first one is given up.
-      this.runner.settle();
+      for (const value of replaced) this.runner.settleAfter(value);
       temporaries.length = base;
       return dict;
     }

@@ -10,6 +10,7 @@ import {
   type Handle,
   type IntThing,
   type Key,
+  LEAVES,
   NOTHING,
   type TextThing,
   type Thing,
@@ -23,12 +24,6 @@ const LAST_CHARACTER = 0xff;
 export const BUILTIN_TYPES: ReadonlySet<string> = new Set([
   ...["object", "type", "int", "long", "bool", "float", "str", "unicode", "bytes"],
   ...["tuple", "list", "dict", "set", "frozenset", "range", "NoneType"],
-]);
-
-/** Kinds of things that refer to nothing. */
-const LEAVES: ReadonlySet<Thing["kind"]> = new Set([
-  ...(["NoneType", "bool", "int", "long", "float", "str", "unicode", "bytes"] as const),
-  ...(["builtin", "module"] as const),
 ]);
 
 /** What stands among builtins here and is written in Python, or is a type. */

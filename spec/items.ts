@@ -93,24 +93,22 @@ function refuseHugeIndex(heap: Heap, object: Handle, thing: Thing, index: Handle
   if (isIndexable(heap, object, thing) && isInteger(position)) toIndex(heap, index, position);
 }
 
-/** `object[index] = value`. */
-export function setItem(heap: Heap, object: Handle, index: Handle, value: Handle): void {
+/** `object[index] = value`. Gives the value that was there, or NOTHING. */
+export function setItem(heap: Heap, object: Handle, index: Handle, value: Handle): Handle {
   const thing = heap.get(object);
-  if (thing.kind === "dict") {
-    setEntry(heap, object, index, value);
-    return;
-  }
+  if (thing.kind === "dict") return setEntry(heap, object, index, value);
   if (thing.kind === "weakproxy") throw new Unmodelled("items of a weakproxy");
   if (thing.kind !== "list") {
     refuseHugeIndex(heap, object, thing, index);
-    noItems(heap, object, "does not support item assignment");
-    return;
+    return noItems(heap, object, "does not support item assignment");
   }
   const at = position(heap, object, index, thing.items.length);
   if (at < 0 || at >= thing.items.length) {
     raise("IndexError", "list assignment index out of range");
   }
+  const before = thing.items[at]!;
   thing.items[at] = value;
+  return before;
 }
 
 /** `del object[index]`. */

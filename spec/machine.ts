@@ -2,7 +2,7 @@
 //
 // A result is NOTHING where code runs on, and the value that is returned where it returns.
 
-import { deleteAttribute, getAttribute, setAttribute } from "./attributes.ts";
+import { deleteAttribute, getAttribute, heldAttribute, setAttribute } from "./attributes.ts";
 import { findBuiltin } from "./builtins.ts";
 import { classOfBody } from "./classes.ts";
 import { Collection } from "./collection.ts";
@@ -113,14 +113,17 @@ export class Machine implements Runner {
     ];
     try {
       this.temporaries.push(callee, ...args);
-      this.evaluator.call(callee, args, -1);
+      const result = this.evaluator.call(callee, args, -1);
+      this.temporaries.length = held;
+      // Whoever had this called holds the rest.
+      this.settleAfter(result);
     } catch (error) {
       if (!(error instanceof ModelError)) throw error;
+      this.temporaries.length = held;
+      this.frames.length = depth;
+      this.settle();
+      this.clearError(unwound);
     }
-    this.temporaries.length = held;
-    this.frames.length = depth;
-    this.settle();
-    this.clearError(unwound);
   }
 
   /** Lets objects die, if anybody could see it. */
@@ -137,7 +140,7 @@ export class Machine implements Runner {
   private isHeldPlainly(handle: Handle): boolean {
     if (handle === NOTHING || this.heap.permanent.has(handle)) return true;
     for (const value of this.globals.values()) if (value === handle) return true;
-    return this.temporaries.includes(handle);
+    return this.temporaries.includes(handle) || this.deaths.isHolding(handle);
   }
 
   get frame(): Frame {
@@ -262,8 +265,7 @@ export class Machine implements Runner {
     if (getLocal(heap, frame, name) === NOTHING) {
       raise("UnboundLocalError", fill(heap.rules.texts.unboundLocal, name));
     }
-    setLocal(heap, frame, name, NOTHING);
-    this.settle();
+    this.settleAfter(setLocal(heap, frame, name, NOTHING));
   }
 
   /** Binds targets from left to right. */
@@ -282,11 +284,16 @@ export class Machine implements Runner {
     }
     const held = this.temporaries.length;
     const object = this.hold(target.object);
-    if (target.kind === "attribute") setAttribute(this.heap, object, target.name, value);
-    else if (target.kind === "subscript")
-      setItem(this.heap, object, this.hold(target.index), value);
-    else setSlice(this.heap, object, ...this.holdBounds(target), value);
-    this.settle();
+    if (target.kind === "attribute") {
+      const before = heldAttribute(this.heap, object, target.name);
+      setAttribute(this.heap, object, target.name, value);
+      this.settleAfter(before);
+    } else if (target.kind === "subscript") {
+      this.settleAfter(setItem(this.heap, object, this.hold(target.index), value));
+    } else {
+      setSlice(this.heap, object, ...this.holdBounds(target), value);
+      this.settle();
+    }
     this.drop(held);
   }
 
@@ -297,10 +304,15 @@ export class Machine implements Runner {
     }
     const held = this.temporaries.length;
     const object = this.hold(target.object);
-    if (target.kind === "attribute") deleteAttribute(this.heap, object, target.name);
-    else if (target.kind === "subscript") deleteItem(this.heap, object, this.hold(target.index));
-    else setSlice(this.heap, object, ...this.holdBounds(target), NOTHING);
-    this.settle();
+    if (target.kind === "attribute") {
+      const before = heldAttribute(this.heap, object, target.name);
+      deleteAttribute(this.heap, object, target.name);
+      this.settleAfter(before);
+    } else {
+      if (target.kind === "subscript") deleteItem(this.heap, object, this.hold(target.index));
+      else setSlice(this.heap, object, ...this.holdBounds(target), NOTHING);
+      this.settle();
+    }
     this.drop(held);
   }
 

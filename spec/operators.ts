@@ -15,6 +15,7 @@ import {
   type IntThing,
   type Key,
   type ListThing,
+  NOTHING,
   type SetThing,
   type TextThing,
   type Thing,
@@ -330,15 +331,20 @@ export function iterate(heap: Heap, handle: Handle): readonly Handle[] {
   throw new Unmodelled("the order of a hash table");
 }
 
-/** Puts a value under a key; an equal key that is there stays. */
-export function setEntry(heap: Heap, dict: Handle, key: Handle, value: Handle): void {
+/**
+ * Puts a value under a key; an equal key that is there stays. Gives the value that was there, or
+ * NOTHING.
+ */
+export function setEntry(heap: Heap, dict: Handle, key: Handle, value: Handle): Handle {
   const thing = heap.get(dict) as DictThing;
   const { entries } = thing;
   const name = keyOf(heap, key);
   const entry = entries.get(name);
+  const before = entry?.value ?? NOTHING;
   if (entry === undefined) entries.set(name, { key, value });
   else entry.value = value;
   trackEntry(heap, thing, key, value);
+  return before;
 }
 
 /** Adds an element; an equal one that is there stays. */

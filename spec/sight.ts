@@ -2,9 +2,9 @@
 // one on which such an object hangs. All other deaths may be found out later.
 
 import type { Heap } from "./heap.ts";
-import { forEachReference, type Handle } from "./values.ts";
+import { forEachReference, type Handle, LEAVES } from "./values.ts";
 
-/** Objects that are looked at before it is taken for granted that one may be seen. */
+/** Containers that are looked at before it is taken for granted that one may be seen. */
 const MOST_ASKED = 32;
 
 export class Sight {
@@ -12,6 +12,8 @@ export class Sight {
   private readonly isHeld: (handle: Handle) => boolean;
   private asked = 0;
   private isSeen = false;
+  /** What weak references refer to; undefined before it is needed. */
+  private targets: Set<Handle> | undefined;
 
   /** `isHeld` tells of some objects that they do not die with one reference. */
   constructor(heap: Heap, isHeld: (handle: Handle) => boolean) {
@@ -24,27 +26,33 @@ export class Sight {
     if (this.isHeld(handle)) return false;
     this.asked = 0;
     this.isSeen = false;
+    this.targets = undefined;
     this.ask(handle);
     return this.isSeen;
   }
 
   private readonly ask = (handle: Handle): void => {
-    if (this.isSeen || this.isHeld(handle)) return;
+    if (this.isSeen) return;
+    const thing = this.heap.get(handle);
+    if (LEAVES.has(thing.kind) || this.isHeld(handle)) return;
     if (++this.asked > MOST_ASKED || this.isWatched(handle)) {
       this.isSeen = true;
       return;
     }
-    forEachReference(this.heap.get(handle), this.ask);
+    forEachReference(thing, this.ask);
   };
 
   private isWatched(handle: Handle): boolean {
-    const { watchers } = this.heap;
-    if (watchers.has(handle)) return true;
-    for (const watcher of watchers) {
+    this.targets ??= this.findTargets();
+    return this.heap.watchers.has(handle) || this.targets.has(handle);
+  }
+
+  private findTargets(): Set<Handle> {
+    const targets = new Set<Handle>();
+    for (const watcher of this.heap.watchers) {
       const thing = this.heap.get(watcher);
-      const isReference = thing.kind === "weakref" || thing.kind === "weakproxy";
-      if (isReference && thing.target === handle) return true;
+      if (thing.kind === "weakref" || thing.kind === "weakproxy") targets.add(thing.target);
     }
-    return false;
+    return targets;
   }
 }

@@ -187,6 +187,12 @@ export function appendAll(to: Handle[], items: Iterable<Handle>): void {
   for (const item of [...items]) to.push(item);
 }
 
+/** Kinds of things that refer to nothing. */
+export const LEAVES: ReadonlySet<Thing["kind"]> = new Set([
+  ...(["NoneType", "bool", "int", "long", "float", "str", "unicode", "bytes"] as const),
+  ...(["builtin", "module"] as const),
+]);
+
 /** Calls `each` with every object that the thing refers to, once for each reference. */
 export function forEachReference(thing: Thing, each: (handle: Handle) => void): void {
   switch (thing.kind) {

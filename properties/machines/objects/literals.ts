@@ -11,6 +11,9 @@ interface Choice {
 const of = (kind: number, texts: readonly string[]): Choice[] =>
   texts.map((text) => ({ text, kind }));
 
+/** Instances that leave something behind when they go, themselves or garbage. */
+const LASTING = ["Phoenix()", "Littering()"];
+
 /** Expressions without a variable. */
 export const LITERALS: readonly Choice[] = [
   ...of(Kind.list, ["[]"]),
@@ -35,13 +38,16 @@ export const LITERALS: readonly Choice[] = [
   ...of(Kind.set, ["{'spam', 1.5}", "set(range(6))"]),
   ...of(Kind.frozenset, ["frozenset()", "frozenset([1, 2])"]),
   ...of(Kind.slotted, ["Weakly()"]),
-  ...of(Kind.node, ["Phoenix()", "Littering()", "Dropping()"]),
+  ...of(Kind.node, [...LASTING, "Dropping()"]),
   ...of(Kind.list, ["list(kept)", "list(watched)"]),
   ...of(Kind.str, ["chr(101)", "str(12345)", "'-'.join(['a', 'b'])", "'spam'.upper()"]),
   ...of(Kind.int, ["int('1000')", "len('spam')", "int(1.5)"]),
   ...of(Kind.float, ["float('2.5')"]),
   ...of(Kind.tuple, ["tuple([1, 2, 3])"]),
 ];
+
+/** Those of them that a loop may make by the hundred: nothing of them stays. */
+export const PASSING = LITERALS.filter(({ text }) => !LASTING.includes(text));
 
 /** A function of one argument: what it is meant for, and what it may give. */
 interface FunctionChoice {

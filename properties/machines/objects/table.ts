@@ -24,6 +24,7 @@ import {
   GETTERS,
   GROWERS,
   LITERALS,
+  PASSING,
   SETTERS,
 } from "./literals.ts";
 import { type ObjectsOperation, objectsRow } from "./row.ts";
@@ -43,6 +44,10 @@ const X = variable("X", "use");
 const literal = choiceOperand(
   "LITERAL",
   LITERALS.map(({ text }) => text),
+);
+const passing = choiceOperand(
+  "LITERAL",
+  PASSING.map(({ text }) => text),
 );
 const other = choiceOperand(
   "OTHER",
@@ -361,8 +366,8 @@ const ROWS: readonly ObjectsOperation[] = [
     name: "make many",
     text: "for W in range(ROUNDS): V = LITERAL",
     weight: 14,
-    operands: [defines, variable("W", "define"), rounds, literal],
-    gives: (_, [, , , choice]) => LITERALS[choice!]!.kind,
+    operands: [defines, variable("W", "define"), rounds, passing],
+    gives: (_, [, , , choice]) => PASSING[choice!]!.kind,
     change: ({ kinds }, [, w]) => {
       kinds[w!] = Kind.int;
     },
