@@ -122,17 +122,23 @@ function getOfClass(heap: Heap, object: Handle, thing: ClassThing, name: string)
   return found;
 }
 
-/** What `object.name = value` takes the place of; NOTHING when the object has no such attribute. */
-export function heldAttribute(heap: Heap, object: Handle, name: string): Handle {
+/** What the object itself has as an attribute; NOTHING when it has none of that name. */
+function ownAttribute(heap: Heap, object: Handle, name: string): Handle {
   const thing = heap.get(object);
   if (thing.kind === "weakproxy" && thing.target !== NOTHING) {
-    return heldAttribute(heap, thing.target, name);
+    return ownAttribute(heap, thing.target, name);
   }
   return "attributes" in thing ? (thing.attributes.get(name) ?? NOTHING) : NOTHING;
 }
 
-/** `object.name = value`. */
-export function setAttribute(heap: Heap, object: Handle, name: string, value: Handle): void {
+/** `object.name = value`. Gives the value that was there, or NOTHING. */
+export function setAttribute(heap: Heap, object: Handle, name: string, value: Handle): Handle {
+  const before = ownAttribute(heap, object, name);
+  changeAttribute(heap, object, name, value);
+  return before;
+}
+
+function changeAttribute(heap: Heap, object: Handle, name: string, value: Handle): void {
   const thing = heap.get(object);
   refuseSpecial(name);
   switch (thing.kind) {
@@ -160,7 +166,7 @@ export function setAttribute(heap: Heap, object: Handle, name: string, value: Ha
     case "module":
       throw new Unmodelled("setting an attribute of a module");
     case "weakproxy":
-      setAttribute(heap, referent(thing.target), name, value);
+      changeAttribute(heap, referent(thing.target), name, value);
       return;
   }
   refuseChange(heap, object, thing, name);
@@ -176,8 +182,14 @@ function refuseChange(heap: Heap, object: Handle, thing: Thing, name: string): n
   return raise("AttributeError", fill(heap.rules.texts.noDict, type, name));
 }
 
-/** `del object.name`. */
-export function deleteAttribute(heap: Heap, object: Handle, name: string): void {
+/** `del object.name`. Gives the value that was there. */
+export function deleteAttribute(heap: Heap, object: Handle, name: string): Handle {
+  const before = ownAttribute(heap, object, name);
+  removeAttribute(heap, object, name);
+  return before;
+}
+
+function removeAttribute(heap: Heap, object: Handle, name: string): void {
   const thing = heap.get(object);
   refuseSpecial(name);
   const { texts } = heap.rules;
@@ -199,7 +211,7 @@ export function deleteAttribute(heap: Heap, object: Handle, name: string): void 
     case "module":
       throw new Unmodelled("deleting an attribute of a module");
     case "weakproxy":
-      deleteAttribute(heap, referent(thing.target), name);
+      removeAttribute(heap, referent(thing.target), name);
       return;
   }
   refuseChange(heap, object, thing, name);

@@ -28,7 +28,7 @@ export function learnName(type: ClassThing, name: string): boolean {
   return true;
 }
 
-/** Before an attribute is set that is in no slot: its name finds a place, in keys of its own or not. */
+/** Before an attribute is set that is in no slot: its name finds a place. */
 export function placeName(heap: Heap, thing: InstanceThing, name: string): void {
   if (!heap.rules.hasClassKeys || thing.hasOwnKeys) return;
   if (learnName(heap.get(thing.type) as ClassThing, name)) return;

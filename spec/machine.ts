@@ -2,7 +2,7 @@
 //
 // A result is NOTHING where code runs on, and the value that is returned where it returns.
 
-import { deleteAttribute, getAttribute, heldAttribute, setAttribute } from "./attributes.ts";
+import { deleteAttribute, getAttribute, setAttribute } from "./attributes.ts";
 import { findBuiltin } from "./builtins.ts";
 import { classOfBody } from "./classes.ts";
 import { Collection } from "./collection.ts";
@@ -13,6 +13,7 @@ import { type Frame, forEachHeld, functionOf, getLocal, newFrame, setLocal } fro
 import type { Heap } from "./heap.ts";
 import { deleteItem, getItem, getSlice, setItem, setSlice } from "./items.ts";
 import { forEachItem } from "./iteration.ts";
+import { importModule } from "./modules.ts";
 import { inPlace, truth } from "./operators.ts";
 import { removeUnreferenced } from "./refcounts.ts";
 import type { Runner } from "./runner.ts";
@@ -27,8 +28,6 @@ import type {
   Target,
 } from "./syntax.ts";
 import { type Constants, type Handle, NOTHING } from "./values.ts";
-
-const MODULES: readonly string[] = ["copy", "gc", "sys", "weakref"];
 
 export class Machine implements Runner {
   readonly heap: Heap;
@@ -106,11 +105,8 @@ export class Machine implements Runner {
 
   /** Runs code for a dying object. What it raises is written to stderr, where nobody looks. */
   private callIgnoringErrors(callee: Handle, args: readonly Handle[]): void {
-    const [held, depth, unwound] = [
-      this.temporaries.length,
-      this.frames.length,
-      this.unwound.length,
-    ];
+    const [held, unwound] = [this.temporaries.length, this.unwound.length];
+    const depth = this.frames.length;
     try {
       this.temporaries.push(callee, ...args);
       const result = this.evaluator.call(callee, args, -1);
@@ -205,7 +201,7 @@ export class Machine implements Runner {
       case "pass":
         return NOTHING;
       case "import":
-        for (const name of statement.names) this.bind(name, this.importModule(name));
+        for (const name of statement.names) this.bind(name, importModule(this.heap, name));
         return NOTHING;
       case "for":
         return this.loop(statement);
@@ -226,11 +222,6 @@ export class Machine implements Runner {
 
   private evaluate(expression: Expression): Handle {
     return this.evaluator.evaluate(expression);
-  }
-
-  private importModule(name: string): Handle {
-    if (!MODULES.includes(name)) throw new Unmodelled(`the module ${name}`);
-    return this.heap.module(name);
   }
 
   /** The object of a name; NameError when there is none. */
@@ -285,9 +276,7 @@ export class Machine implements Runner {
     const held = this.temporaries.length;
     const object = this.hold(target.object);
     if (target.kind === "attribute") {
-      const before = heldAttribute(this.heap, object, target.name);
-      setAttribute(this.heap, object, target.name, value);
-      this.settleAfter(before);
+      this.settleAfter(setAttribute(this.heap, object, target.name, value));
     } else if (target.kind === "subscript") {
       this.settleAfter(setItem(this.heap, object, this.hold(target.index), value));
     } else {
@@ -305,9 +294,7 @@ export class Machine implements Runner {
     const held = this.temporaries.length;
     const object = this.hold(target.object);
     if (target.kind === "attribute") {
-      const before = heldAttribute(this.heap, object, target.name);
-      deleteAttribute(this.heap, object, target.name);
-      this.settleAfter(before);
+      this.settleAfter(deleteAttribute(this.heap, object, target.name));
     } else {
       if (target.kind === "subscript") deleteItem(this.heap, object, this.hold(target.index));
       else setSlice(this.heap, object, ...this.holdBounds(target), NOTHING);

@@ -8,6 +8,7 @@ import type { Generation } from "./generations.ts";
 import { Heap } from "./heap.ts";
 import { Machine } from "./machine.ts";
 import { findDisagreement } from "./mark-sweep.ts";
+import { MODULES } from "./modules.ts";
 import type { Observation, ObservedCollector, ObservedError } from "./observation.ts";
 import { logLine, Walk } from "./observe.ts";
 import { removeUnreferenced } from "./refcounts.ts";
@@ -16,7 +17,6 @@ import type { Unit } from "./syntax.ts";
 import { type Constants, type Handle, type ListThing, NOTHING } from "./values.ts";
 
 /** The modules that every program finds. */
-const MODULES = ["copy", "gc", "sys", "weakref"];
 
 const NO_CONSTANTS: Constants = { of: new Map(), iterated: new Set() };
 

@@ -1,6 +1,7 @@
 // Every planted bug, layer by layer.
 
 import { arenaDefects } from "./arena-defects.ts";
+import { collectorDefects } from "./collector-defects.ts";
 import { copyDefects } from "./copy-defects.ts";
 import type { Defect } from "./defect.ts";
 import { executionDefects } from "./execution-defects.ts";
@@ -23,4 +24,5 @@ export const allDefects: readonly Defect[] = [
   ...instanceDefects,
   ...copyDefects,
   ...executionDefects,
+  ...collectorDefects,
 ];

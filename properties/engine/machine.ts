@@ -66,8 +66,8 @@ export interface Machine<State, World> {
   /** The state before the first operation. */
   newState(): State;
   resetState(state: State): void;
-  /** Everything as before the first operation of `program`. */
-  begin(world: World, program: Program): void;
+  /** Everything as before the first operation of `program`; `isPrecise`: nothing is spared. */
+  begin(world: World, program: Program, isPrecise?: boolean): void;
   /** Cheap checks of what the last operation touched. */
   checkTouched(world: World): void;
   /** All checks over everything. */

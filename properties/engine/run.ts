@@ -60,7 +60,7 @@ export function run<State, World>(
   let executed = 0;
   let isChecked = false;
   try {
-    machine.begin(world, program);
+    machine.begin(world, program, walkEvery === 1);
     for (; step < program.length; step++) {
       const word = program[step]!;
       const row = operationOf(word);

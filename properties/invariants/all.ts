@@ -2,6 +2,8 @@
 
 import { blocksStatements } from "../machines/blocks/statements.ts";
 import { objectsStatements } from "../machines/objects/statements.ts";
+import { gcInvariants } from "./gc.ts";
+import { phasePostconditions } from "./gc-phases.ts";
 import { mallocInvariants } from "./malloc.ts";
 import { objectInvariants } from "./objects.ts";
 import { arenaInvariants, poolInvariants } from "./pymalloc.ts";
@@ -14,6 +16,7 @@ export interface Property {
   readonly statement: string;
   /** Where the allocator that we follow says so; empty for what the model says. */
   readonly source: string;
+  readonly brokenBy?: string;
 }
 
 /** Layer by layer, bottom to top, the model last. */
@@ -23,6 +26,8 @@ export const allProperties: readonly Property[] = [
   ...poolInvariants,
   ...arenaInvariants,
   ...objectInvariants,
+  ...gcInvariants,
+  ...phasePostconditions,
   ...[...blocksStatements, ...objectsStatements].map((each) => ({
     ...each,
     layer: "model",

@@ -7,11 +7,13 @@
 export interface Invariant<View> {
   /** The statement as a name: present tense, positive. */
   readonly name: string;
-  readonly layer: "memory" | "malloc" | "pymem" | "pymalloc" | "objects";
+  readonly layer: "memory" | "malloc" | "pymem" | "pymalloc" | "objects" | "gc" | "collection";
   readonly when: string;
   readonly statement: string;
   /** Where the allocator that we follow says so. */
   readonly source: string;
+  /** A damage that breaks it, where a page is to tell one. */
+  readonly brokenBy?: string;
   /** Calls `broken` for every place at which the statement does not hold. */
   check(view: View, broken: (detail: string) => void): void;
 }

@@ -71,11 +71,12 @@ export class Collector {
 
   /** gc.freeze: everything goes where no collection looks. */
   freeze(): void {
-    const { state, lists } = this.parts;
+    const { state, lists, events } = this.parts;
     state.heads.forEach((head, generation) => {
       lists.merge(head, state.permanent);
       state.setCount(generation, 0);
     });
+    events.onFrozen();
   }
 
   /** gc.unfreeze: what is there goes to the oldest generation. */

@@ -51,12 +51,13 @@ export function handleLegacyFinalizers(
   finalizers: GcHeadAddr,
   old: GcHeadAddr,
 ): void {
-  const { lists, state, hooks, objectOf } = parts;
+  const { lists, state, hooks, events, objectOf } = parts;
   const savesAll = (state.debug & DebugFlags.SAVEALL) !== 0;
   for (let head = lists.next(finalizers); head !== finalizers; head = lists.next(head)) {
     const ref = objectOf(head);
     if ((savesAll || hasFinalizer(parts, ref)) && !hooks.keepGarbage(ref)) break;
   }
+  events.onFinalizersKept(finalizers);
   lists.merge(finalizers, old);
 }
 

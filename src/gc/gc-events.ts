@@ -18,7 +18,11 @@ export interface GcEvents extends MarkEvents {
   onDeletionBegun(garbage: GcHeadAddr): void;
   /** An object's references were cleared, and it was still there behind that. */
   onCleared(head: GcHeadAddr): void;
+  /** Those of 2.7's garbage that have a finalizer are in gc.garbage; all on the list live on. */
+  onFinalizersKept(finalizers: GcHeadAddr): void;
   onCollectionDone(generation: Generation, collected: number, uncollectable: number): void;
+  /** gc.freeze: all that was tracked is permanent, and counts begin anew. */
+  onFrozen(): void;
 }
 
 /** Hears everything and does nothing; a base to override from. */
@@ -32,5 +36,7 @@ export class NullGcEvents implements GcEvents {
   onFinalized(_unreachable: GcHeadAddr): void {}
   onDeletionBegun(_garbage: GcHeadAddr): void {}
   onCleared(_head: GcHeadAddr): void {}
+  onFinalizersKept(_finalizers: GcHeadAddr): void {}
   onCollectionDone(_generation: Generation, _collected: number, _uncollectable: number): void {}
+  onFrozen(): void {}
 }

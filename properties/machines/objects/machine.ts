@@ -16,7 +16,7 @@ export function objectsMachine(): ObjectsMachine {
     operations,
     newState: newObjectsState,
     resetState: resetObjectsState,
-    begin: (world, program) => world.begin(program),
+    begin: (world, program, isPrecise) => world.begin(program, isPrecise),
     checkTouched: (world) => world.checkTouched(),
     checkAll: (world) => world.checkAll(),
     isOver: (world) => world.isOver,

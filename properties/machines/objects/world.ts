@@ -7,19 +7,20 @@ import { Model } from "../../../spec/model.ts";
 import { RULES } from "../../../spec/rules.ts";
 import type { PyError } from "../../../src/errors.ts";
 import { type ObjectsView, ObjectWalk } from "../../../src/inspect/walk-objects.ts";
-import { Interpreter } from "../../../src/interpreter.ts";
+import { Interpreter, type InterpreterOptions } from "../../../src/interpreter.ts";
 import type { Profile } from "../../../src/profile/profile.ts";
 import type { Code } from "../../../src/python/code.ts";
 import { compileUnit } from "../../../src/python/compile.ts";
 import { parseProgram } from "../../../src/python/parse.ts";
 import type { Unit } from "../../../src/python/syntax.ts";
-import type { RuntimeOptions } from "../../../src/runtime.ts";
 import { type Program, PropertyFailed, VARIABLES } from "../../engine/machine.ts";
 import type { Marks } from "../../engine/marks.ts";
 import type { Language } from "../../engine/python.ts";
+import { gcInvariants } from "../../invariants/gc.ts";
 import { firstBroken } from "../../invariants/invariant.ts";
 import { objectInvariants } from "../../invariants/objects.ts";
 import { differences } from "../../oracles/cpython/compare.ts";
+import { CollectorWatch } from "./collector-watch.ts";
 import { ATTRIBUTE_NAMES } from "./literals.ts";
 import { observationText } from "./observation-text.ts";
 import { observeCollector, observeHeap } from "./observe.ts";
@@ -27,7 +28,7 @@ import { markError } from "./reach.ts";
 import { Units } from "./units.ts";
 
 /** How an Interpreter is made; a planted bug replaces it by one from edited sources. */
-export type MakeInterpreter = (profile: Profile, options: RuntimeOptions) => Interpreter;
+export type MakeInterpreter = (profile: Profile, options: InterpreterOptions) => Interpreter;
 
 export interface ObjectsWorldOptions {
   readonly make?: MakeInterpreter;
@@ -44,6 +45,7 @@ export class ObjectsWorld {
   /** What the last operation did, for a report. */
   lastEffect = "";
   private readonly objectWalk: ObjectWalk;
+  private readonly collectorWatch = new CollectorWatch();
   private readonly language: Language;
   private readonly compiled: Units;
   private readonly marks: Marks | undefined;
@@ -66,7 +68,7 @@ export class ObjectsWorld {
     options: ObjectsWorldOptions = {},
   ) {
     const { make, marks, debugHooks = false } = options;
-    const process = { size: HEAP_SIZE, debugHooks };
+    const process = { size: HEAP_SIZE, debugHooks, gcEvents: this.collectorWatch };
     this.profile = profile;
     this.language = language;
     this.compiled = new Units(language, profile.objects.source);
@@ -75,6 +77,7 @@ export class ObjectsWorld {
     const { objects, runtime } = this.interpreter;
     const { guard, segments } = runtime;
     this.objectWalk = new ObjectWalk(objects, { guard, segments, profile });
+    this.collectorWatch.join(this.interpreter, () => this.walk());
     this.model = new Model(RULES[modelName(profile)]!);
     this.preludeUnits = parseProgram(prelude);
     this.preludeCode = this.preludeUnits.map((unit) => compileUnit(unit, profile.objects.source));
@@ -123,7 +126,8 @@ export class ObjectsWorld {
     this.isModelled = false;
   }
 
-  begin(program: Program): void {
+  /** `isPrecise` when every step is checked as thoroughly as can be. */
+  begin(program: Program, isPrecise = false): void {
     this.program = program;
     const compiled = Array.from(program, (word) => this.compiled.of(word));
     this.step = 0;
@@ -131,10 +135,12 @@ export class ObjectsWorld {
     this.handles.fill(UNBOUND);
     this.refs.fill(0);
     this.lastEffect = "";
+    this.collectorWatch.end();
     this.interpreter.begin(this.preludeCode);
     this.interpreter.collector.disable();
     this.interpreter.load(compiled.map(({ code }) => code));
     this.interpreter.collector.startOver();
+    this.collectorWatch.begin(program, isPrecise);
     this.model.begin(
       this.preludeUnits,
       compiled.map(({ unit }) => unit),
@@ -175,6 +181,7 @@ export class ObjectsWorld {
    * After a statement: the names that it bound or unbound, and which name one object with another.
    */
   checkTouched(): void {
+    this.collectorWatch.check();
     if (!this.isModelled) return;
     const { interpreter, model, handles, refs } = this;
     for (let i = 0; i < NAMES.length; i++) {
@@ -218,9 +225,14 @@ export class ObjectsWorld {
 
   /** Everything that can be seen, and every invariant. */
   checkAll(): void {
+    this.collectorWatch.check();
     this.compareWithModel();
-    const broken = firstBroken(objectInvariants, this.walk());
+    const objects = this.walk();
+    const broken =
+      firstBroken(objectInvariants, objects) ??
+      firstBroken(gcInvariants, this.collectorWatch.view(objects));
     if (broken !== undefined) throw new PropertyFailed(broken.property, broken.detail);
+    if (this.step < this.program.length) this.collectorWatch.remember(objects);
   }
 
   private compareWithModel(): void {
