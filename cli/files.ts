@@ -14,10 +14,15 @@ export const CORPUS = {
   seeds: join(packageRoot, "corpus", "seeds"),
   traces: join(packageRoot, "corpus", "traces"),
   observations: join(packageRoot, "corpus", "observations"),
+  graphs: join(packageRoot, "corpus", "graphs"),
+  graphPrograms: join(packageRoot, "corpus", "graphs", "programs"),
 };
 
 /** How the names of recorded observations end. */
 export const OBSERVATIONS_ENDING = ".jsonl.gz";
+
+/** How the names of heaps as graphs end. */
+export const GRAPH_ENDING = ".graph.gz";
 
 /** Where failing programs go as soon as they are found. */
 export const FOUND = join(".pyheap", "found");

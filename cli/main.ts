@@ -6,6 +6,7 @@ import { Command, CommanderError } from "commander";
 import { CorpusError } from "../properties/engine/corpus.ts";
 import { MACHINES } from "../properties/machines/setting.ts";
 import { RecordingError } from "../properties/oracles/cpython/recorded.ts";
+import { GraphError } from "../properties/oracles/graphs/graph.ts";
 import { PYTHON_VERSIONS } from "../properties/oracles/pythons.ts";
 import { TraceError } from "../properties/oracles/recorded/format.ts";
 import { PROFILES } from "../src/profile/cpython.ts";
@@ -13,6 +14,7 @@ import { addToCorpus, corpusDoctor, listCorpus, minimiseCorpus } from "./corpus.
 import { defectsCommand } from "./defects.ts";
 import { doctor } from "./doctor.ts";
 import { CliError, EXIT, type ExitCode, usageError } from "./exit.ts";
+import { addGraph } from "./graph-command.ts";
 import { observe } from "./observe.ts";
 import { type Output, terminalOutput } from "./output.ts";
 import { record } from "./record.ts";
@@ -59,7 +61,7 @@ function told(error: unknown, output: Output): ExitCode {
     output.say(`pyheap: ${error.message}`);
     return error.code;
   }
-  const isBadInput = [CorpusError, TraceError, RecordingError].some(
+  const isBadInput = [CorpusError, TraceError, RecordingError, GraphError].some(
     (kind) => error instanceof kind,
   );
   if (isBadInput && error instanceof Error) {
@@ -90,7 +92,7 @@ function commands(output: Output, finish: (code: ExitCode) => void): Command {
     finish,
   );
   add("replay", "run programs and recorded traces once, and tell every step")
-    .argument("<file...>", "program files (.py), traces (.trace.gz), observations (.jsonl.gz)")
+    .argument("<file...>", "program files (.py), .trace.gz, .jsonl.gz, .graph.gz")
     .action(async (files: string[]) => finish(await replay(output, files)));
   addRun(
     add("run", "run a Python file in the rebuilt interpreter and tell what each statement does"),
@@ -108,6 +110,7 @@ function commands(output: Output, finish: (code: ExitCode) => void): Command {
     output,
     finish,
   );
+  addGraph(add("graph", "heaps of real Pythons as graphs, and random graphs"), output, finish);
   add("reduce", "find the simplest program that fails as this one does")
     .argument("<file>", "a failing program")
     .option("-o, --output <file>", "where to write the result")

@@ -1,4 +1,5 @@
-// `pyheap replay FILE...`: a program of the corpus, or a recorded trace, run once and told in full.
+// `pyheap replay FILE...`: a program of the corpus, run once and told in full, or what was recorded
+// of a real interpreter: a trace, observations, a heap as a graph.
 
 import { effectsOf } from "../properties/engine/explain.ts";
 import { runPrecisely } from "../properties/engine/run.ts";
@@ -11,7 +12,8 @@ import { failureReport } from "../properties/report/failure-report.ts";
 import { count } from "../properties/report/table.ts";
 import { loadMakers } from "./defect-makers.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
-import { OBSERVATIONS_ENDING, readInput, readText, shown } from "./files.ts";
+import { GRAPH_ENDING, OBSERVATIONS_ENDING, readInput, readText, shown } from "./files.ts";
+import { replayGraphFile } from "./graph.ts";
 import type { Output } from "./output.ts";
 import { replayObservations } from "./verify-objects.ts";
 
@@ -32,6 +34,10 @@ export async function replay(output: Output, files: readonly string[]): Promise<
     const bytes = readInput(file);
     if (file.endsWith(OBSERVATIONS_ENDING)) {
       if (!(await replayRecording(output, file))) code = EXIT.failed;
+      continue;
+    }
+    if (file.endsWith(GRAPH_ENDING)) {
+      if (!replayGraphFile(output, file)) code = EXIT.failed;
       continue;
     }
     const isTrace = file.endsWith(".gz") || (bytes[0] === 0x1f && bytes[1] === 0x8b);

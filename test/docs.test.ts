@@ -66,11 +66,10 @@ async function problemOf(words: readonly string[]): Promise<string | undefined> 
   const [command, ...rest] = end < 0 ? words : words.slice(0, end);
   if (command === undefined || command === "--help") return undefined;
   if (!commandsIn(await help()).includes(command)) return `no command ${command}`;
-  const text = await help(command);
-  const inner = commandsIn(text);
-  if (inner.length > 0 && rest[0] !== undefined && !inner.includes(rest[0])) {
-    return `no command ${command} ${rest[0]}`;
-  }
+  const inner = commandsIn(await help(command));
+  const isInner = inner.length > 0 && rest[0] !== undefined;
+  if (isInner && !inner.includes(rest[0]!)) return `no command ${command} ${rest[0]}`;
+  const text = await (isInner ? help(command, rest[0]!) : help(command));
   const flag = rest.find((word) => word.startsWith("-") && !text.includes(`${word} `));
   return flag === undefined ? undefined : `${command} has no ${flag}`;
 }
