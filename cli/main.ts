@@ -181,6 +181,8 @@ function addVerify(command: Command, output: Output, finish: (code: ExitCode) =>
 interface RunFlags {
   readonly python: string;
   readonly picture?: boolean;
+  readonly collections?: boolean;
+  readonly collection?: string;
   readonly frame?: string;
   readonly all?: boolean;
   readonly compare?: boolean;
@@ -193,7 +195,9 @@ function addRun(command: Command, output: Output, finish: (code: ExitCode) => vo
     .option("--python <version>", `one of ${NAMES.join(", ")}`, DEFAULT_PYTHON)
     .option("--picture", "draw the objects at the end instead")
     .option("--frame <function>", "draw them when this function first returns, with the stack")
-    .option("--all", "every object behind every statement; in a picture, shared tables too")
+    .option("--collections", "draw each collection instead, step by step")
+    .option("--collection <number>", "draw this one alone")
+    .option("--all", "every object, every collection; in a picture, shared tables too")
     .option("--compare", "run it in a real CPython as well, and tell both")
     .option("--interpreter <path>", "a Python or its prefix; may be repeated", collect, [])
     .action(async (file: string, flags: RunFlags) => {
@@ -202,6 +206,9 @@ function addRun(command: Command, output: Output, finish: (code: ExitCode) => vo
       const options = {
         python: python!,
         picture: flags.picture === true,
+        collections: flags.collections === true,
+        collection:
+          flags.collection === undefined ? undefined : amount("--collection", flags.collection),
         frame: flags.frame,
         all: flags.all === true,
         compare: flags.compare === true,

@@ -1,12 +1,14 @@
 // A Python file of the subset as a program: its statements, and what can be seen behind each of
-// them. Every statement is a unit by itself, as at a prompt; what is seen behind the fifth is seen
-// of a process in which five have run, so that looking changes nothing for the sixth.
+// them. Every statement is a unit by itself, as at a prompt. Looking at a statement changes nothing
+// for the next: where there is an instance to look at, whose dict comes into being when it is asked
+// for, that is done in a process in which no other statement will run.
 
 import { locateHeap } from "../properties/machines/objects/observe.ts";
 import { Cpython, CpythonFailure } from "../properties/oracles/cpython/child.ts";
 import type { FoundPython } from "../properties/oracles/pythons.ts";
 import type { Observation, ObservedError } from "../spec/observation.ts";
 import { PyError } from "../src/errors.ts";
+import type { GcEvents } from "../src/gc/gc-events.ts";
 import { Interpreter } from "../src/interpreter.ts";
 import type { ObjRef } from "../src/memory/address.ts";
 import type { Profile } from "../src/profile/profile.ts";
@@ -43,6 +45,8 @@ export interface Seen {
   readonly addresses: readonly ObjRef[];
   /** What this statement ended with. */
   readonly error: ObservedError | undefined;
+  /** What it wrote to sys.stderr, in ours. */
+  readonly stderr: readonly string[];
 }
 
 /** Reads a program; what is not understood is bad input, told with file and line. */
@@ -120,6 +124,10 @@ function targetsOf(statement: Statement) {
   return statement.kind === "augmented" ? [statement.target] : [];
 }
 
+/** The lines of a statement behind their numbers. */
+export const statementLines = ({ line, text }: PythonStatement): string[] =>
+  text.split("\n").map((each, i) => `${String(line + i).padStart(4)}  ${each}`.trimEnd());
+
 /** Code of every statement, compiled as `profile` does. */
 export function compiled({ file, statements }: PythonProgram, profile: Profile): Code[] {
   return statements.map(({ line, unit }) => {
@@ -135,21 +143,48 @@ const NO_PRELUDE: [] = [];
 /** Bytes of address space: enough for a program that people read. */
 const HEAP_SIZE = 64 << 20;
 
+/** An interpreter with room for such programs; it serves one after the other. */
+export const interpreterFor = (profile: Profile, gcEvents?: GcEvents): Interpreter =>
+  new Interpreter(profile, { size: HEAP_SIZE, ...(gcEvents === undefined ? {} : { gcEvents }) });
+
+/** A new process, in which nothing of the program has run. */
+export function beginProgram(interpreter: Interpreter, program: PythonProgram): Code[] {
+  const code = compiled(program, interpreter.profile);
+  interpreter.begin(NO_PRELUDE);
+  interpreter.load(code);
+  return code;
+}
+
 /** What is seen behind each statement, in our heap. */
-export function seenHere(program: PythonProgram, profile: Profile): Seen[] {
-  const code = compiled(program, profile);
-  const interpreter = new Interpreter(profile, { size: HEAP_SIZE });
-  return code.map((_, last) => {
+export function seenHere(
+  program: PythonProgram,
+  profile: Profile,
+  interpreter: Interpreter = interpreterFor(profile),
+): Seen[] {
+  const code = beginProgram(interpreter, program);
+  const { names, attributes } = program;
+  const errors: ObservedError[] = [];
+  const seen = code.map((_, at): Seen => {
+    const written = interpreter.stderr.length;
+    const raised = interpreter.run(at);
+    const error = raised && { statement: at, type: raised.type, text: raised.text };
+    if (error !== undefined) errors.push(error);
+    const { observed, refs } = locateHeap(interpreter, names, attributes, false);
+    return {
+      observation: { ...observed, errors: [...errors], log: [] },
+      addresses: refs,
+      error,
+      stderr: interpreter.stderr.slice(written),
+    };
+  });
+  return seen.map((each, last) => {
+    const { observation } = each;
+    if (observation.objects.every((object) => object.attributes === undefined)) return each;
     interpreter.begin(NO_PRELUDE);
     interpreter.load(code);
-    const errors: ObservedError[] = [];
-    for (let at = 0; at <= last; at++) {
-      const error = interpreter.run(at);
-      if (error !== undefined) errors.push({ statement: at, type: error.type, text: error.text });
-    }
-    const { observed, refs } = locateHeap(interpreter, program.names, program.attributes);
-    const error = errors.find(({ statement }) => statement === last);
-    return { observation: { ...observed, errors, log: [] }, addresses: refs, error };
+    for (let at = 0; at <= last; at++) interpreter.run(at);
+    const { observed, refs } = locateHeap(interpreter, names, attributes);
+    return { ...each, observation: { ...observation, ...observed }, addresses: refs };
   });
 }
 
@@ -163,9 +198,12 @@ export async function seenThere(program: PythonProgram, python: FoundPython): Pr
   }
 }
 
-/** An interpreter that knows attributes by these names, and no prelude. */
+/** The reader turns the collector off, with which a script begins. */
+const AS_A_SCRIPT = "gc.enable()\n";
+
+/** An interpreter that knows attributes by these names, and no prelude of ours. */
 export const openFor = (attributes: readonly string[], python: FoundPython): Promise<Cpython> =>
-  Cpython.open(python, { prelude: "", attributes });
+  Cpython.open(python, { prelude: AS_A_SCRIPT, attributes });
 
 /** What such an interpreter shows behind each statement: each prefix is a program of its own. */
 export async function seenBy(program: PythonProgram, cpython: Cpython): Promise<Seen[]> {
@@ -175,6 +213,6 @@ export async function seenBy(program: PythonProgram, cpython: Cpython): Promise<
     if (outcome instanceof CpythonFailure) throw new CliError(EXIT.badInput, outcome.message);
     const { addresses: _, ...observation } = outcome;
     const error = observation.errors.find(({ statement }) => statement === last);
-    return { observation, addresses: [], error };
+    return { observation, addresses: [], error, stderr: [] };
   });
 }

@@ -7,7 +7,6 @@ import { type FoundPython, findPythons } from "../properties/oracles/pythons.ts"
 import { type FramePicture, renderObjects } from "../src/inspect/render-objects.ts";
 import { renderTables } from "../src/inspect/render-tables.ts";
 import { Interpreter } from "../src/interpreter.ts";
-import { NO_OBJECT } from "../src/memory/address.ts";
 import { profileNamed } from "../src/profile/lookup.ts";
 import type { Profile } from "../src/profile/profile.ts";
 import { CliError, EXIT, type ExitCode, usageError } from "./exit.ts";
@@ -15,17 +14,23 @@ import { readText, shown } from "./files.ts";
 import { type ObjectLine, objectLines } from "./observation-lines.ts";
 import type { Output } from "./output.ts";
 import {
-  compiled,
+  beginProgram,
   type PythonProgram,
+  type PythonStatement,
   readProgram,
   type Seen,
   seenHere,
   seenThere,
+  statementLines,
 } from "./python-program.ts";
+import { collectionsOf, namesOf } from "./run-collections.ts";
 
 export interface RunOptions {
   readonly python: string;
   readonly picture: boolean;
+  readonly collections: boolean;
+  /** The number of the collection that is drawn alone. */
+  readonly collection: number | undefined;
   /** The function of which the picture shows the frame. */
   readonly frame: string | undefined;
   readonly all: boolean;
@@ -37,13 +42,18 @@ export interface RunOptions {
 export async function run(output: Output, file: string, options: RunOptions): Promise<ExitCode> {
   const profile = profileNamed(options.python)!;
   const program = readProgram(shown(file), readText(file));
-  const { frame, picture, compare, all } = options;
+  const { frame, picture, collections, collection: only, compare, all } = options;
   if (frame !== undefined && !program.functions.includes(frame)) {
     throw usageError(`--frame takes a function of the program, not \`${frame}\``);
   }
   const title = `${shown(file)} in ${nameOf(profile)}`;
   if (picture || frame !== undefined) {
     const drawn = pictureOf(program, profile, { frame, all });
+    output.print(`${title}\n\n${drawn.trimEnd()}`);
+    return EXIT.held;
+  }
+  if (collections || only !== undefined) {
+    const drawn = collectionsOf(program, profile, { only, all });
     output.print(`${title}\n\n${drawn.trimEnd()}`);
     return EXIT.held;
   }
@@ -61,12 +71,10 @@ export function pictureOf(
   program: PythonProgram,
   profile: Profile,
   { frame, all }: { readonly frame?: string | undefined; readonly all?: boolean },
+  interpreter: Interpreter = new Interpreter(profile),
 ): string {
-  const interpreter = new Interpreter(profile);
-  const code = compiled(program, profile);
   let picture: string | undefined;
-  interpreter.begin([]);
-  interpreter.load(code);
+  const code = beginProgram(interpreter, program);
   interpreter.watchReturns((each) => {
     if (frame !== each.name || picture !== undefined) return;
     const variables = each.locals.map((name, slot) => ({
@@ -77,6 +85,7 @@ export function pictureOf(
     picture = draw(interpreter, program, all === true, { name: frame, variables });
   });
   code.forEach((_, at) => void interpreter.run(at));
+  interpreter.watchReturns(undefined);
   if (frame !== undefined && picture === undefined) {
     throw new CliError(EXIT.badInput, `${frame} never runs to its end`);
   }
@@ -85,15 +94,12 @@ export function pictureOf(
 
 function draw(
   interpreter: Interpreter,
-  { names }: PythonProgram,
+  program: PythonProgram,
   all: boolean,
   frame: FramePicture | undefined,
 ): string {
   const { objects, runtime } = interpreter;
-  const module = names.flatMap((name) => {
-    const ref = interpreter.lookup(name);
-    return ref === NO_OBJECT ? [] : [{ name, ref }];
-  });
+  const module = namesOf(interpreter, program);
   const picture = renderObjects(objects, runtime.segments, { module, frame });
   if (!all) return picture;
   const freeLists = interpreter.freeLists().map(({ name, capacity, list }) => ({
@@ -128,7 +134,7 @@ function tell(
   const labels = new Labels();
   let before = new Set<string>();
   for (const [i, statement] of statements.entries()) {
-    tellStatement(output, statement);
+    tellStatement(output, statement, seen[i]!);
     const { observation, error } = seen[i]!;
     if (error !== undefined) output.print(`${INDENT}raises ${error.type}: ${error.text}`);
     for (const name of unbound(seen, i)) output.print(`${INDENT}${name} is not bound any more`);
@@ -145,10 +151,10 @@ const WHAT_WIDTH = 34;
 const COUNT_WIDTH = 9;
 const SIZE_WIDTH = 11;
 
-function tellStatement(output: Output, { line, text }: PythonProgram["statements"][number]): void {
-  text.split("\n").forEach((each, i) => {
-    output.print(`${String(line + i).padStart(4)}  ${each}`.trimEnd());
-  });
+/** A statement, and what it wrote. */
+function tellStatement(output: Output, statement: PythonStatement, { stderr }: Seen): void {
+  for (const line of statementLines(statement)) output.print(line);
+  for (const line of stderr) output.print(`${INDENT}stderr: ${line}`);
 }
 
 /** Names that were bound before statement `at` and are not behind it. */
@@ -183,7 +189,7 @@ async function tellBoth(
   let differing = 0;
   let before = new Set<string>();
   for (const [i, statement] of program.statements.entries()) {
-    tellStatement(output, statement);
+    tellStatement(output, statement, ours[i]!);
     for (const name of unbound(ours, i)) output.print(`${INDENT}${name} is not bound any more`);
     const [here, there] = [ours[i]!.observation, theirs[i]!.observation];
     const label = labels.of(ours[i]!);

@@ -114,6 +114,7 @@ export class Collector {
     const { parts, debugText } = this;
     const { state, lists, marks, events, hooks } = parts;
     const { unreachable, finalizers } = state.lists;
+    events.onCollectionAsked(generation);
     debugText.tellBegin(generation);
     this.resetCounts(generation);
     const young = this.mergeYounger(generation);

@@ -6,6 +6,8 @@ import type { Generation } from "./gc-state.ts";
 import type { MarkEvents } from "./reachability.ts";
 
 export interface GcEvents extends MarkEvents {
+  /** A collection is about to begin: nothing is merged, and the counters are what they were. */
+  onCollectionAsked(generation: Generation): void;
   /** The generations that are collected are one list, `young`; `old` is where survivors go. */
   onCollectionBegun(generation: Generation, young: GcHeadAddr, old: GcHeadAddr): void;
   /** Survivors are in `old`; `unreachable` is garbage, `finalizers` what cannot be freed. */
@@ -27,6 +29,7 @@ export interface GcEvents extends MarkEvents {
 
 /** Hears everything and does nothing; a base to override from. */
 export class NullGcEvents implements GcEvents {
+  onCollectionAsked(_generation: Generation): void {}
   onCollectionBegun(_generation: Generation, _young: GcHeadAddr, _old: GcHeadAddr): void {}
   onRefsUpdated(_young: GcHeadAddr): void {}
   onRefsSubtracted(_young: GcHeadAddr): void {}

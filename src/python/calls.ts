@@ -132,10 +132,17 @@ export class Calls implements Workplace, OperandCalls, ClassStatements {
     return this.stack.pop();
   }
 
-  /** Calls what lies at the top with arguments that are still to be evaluated. */
+  /**
+   * Calls what lies at the top with arguments that are still to be evaluated. Code looks whether a
+   * collection waits when it begins; of all else, the caller does when it is done.
+   */
   private callTop(args: readonly Operand[], frame: Frame): void {
+    const { functions, methods } = this.objects;
     for (const arg of args) this.evaluator.evaluate(arg, frame);
+    const callee = this.stack.peek(args.length);
+    const isCode = functions.isFunction(callee) || methods.isMethod(callee);
     this.callWith(args.length);
+    if (!isCode) this.safePoints.atSafePoint();
   }
 
   /** Calls what lies under `count` arguments; all of it goes, and the result comes. */

@@ -68,6 +68,69 @@ describe("run", () => {
   });
 });
 
+const CYCLES = fileURLToPath(new URL("../../corpus/deck/17-cycles.py", import.meta.url));
+const WHEN = fileURLToPath(new URL("../../corpus/deck/20-when.py", import.meta.url));
+const WATCHING = fileURLToPath(new URL("../../corpus/deck/27-watching-gc.py", import.meta.url));
+
+describe("run --collections", () => {
+  test("each collection stands below its statement, and one can be drawn alone", async () => {
+    const { code, out } = await pyheap("run", CYCLES, "--python", "3.8", "--collections");
+    expect(code).toBe(EXIT.held);
+    const titles = out.filter((line) => /^ {2}collection |^ +\d+ {2}/.test(line));
+    expect(titles).toEqual([
+      "  20  gc.collect()",
+      "  collection 1, of generation 2: counts 22 0 0, thresholds 700 10 10",
+      "  23  e = gc.collect()",
+      "  collection 2, of generation 2: counts 1 0 0, thresholds 700 10 10",
+    ]);
+    expect(out.at(-2)).toMatch(/^others: what the interpreter holds/);
+    const second = await pyheap("run", CYCLES, "--python", "3.8", "--collection", "2");
+    const at = out.indexOf("  23  e = gc.collect()");
+    expect(second.out).toEqual([...out.slice(0, 2), ...out.slice(at)]);
+  });
+
+  test("the first sixteen are drawn, and with --all the others", async () => {
+    const { out } = await pyheap("run", WHEN, "--python", "3.11", "--collections");
+    const titles = (lines: readonly string[]): number =>
+      lines.filter((line) => line.startsWith("  collection ")).length;
+    expect(titles(out)).toBe(16);
+    const [, left, last] =
+      /^and (\d+) collections more: --all draws all, --collection (\d+) the last$/.exec(
+        out.at(-4)!,
+      )!;
+    expect(Number(left)).toBe(Number(last) - 16);
+    const all = await pyheap("run", WHEN, "--python", "3.11", "--collections", "--all");
+    expect(titles(all.out)).toBe(Number(last));
+  });
+
+  test("a program without any, and one with fewer than is asked for, are told", async () => {
+    const folder = folderOf({ "x.py": "a = []\n" });
+    const none = await pyheap("run", folder.path("x.py"), "--collections");
+    expect(none.out.slice(1)).toEqual(["", "no collection ran"]);
+    const few = await pyheap("run", CYCLES, "--collection", "3");
+    expect(few).toEqual({
+      code: EXIT.badInput,
+      out: [],
+      err: ["pyheap: --collection 3: the program has 2 collections"],
+    });
+    const bad = await pyheap("run", CYCLES, "--collection", "last");
+    expect(bad.code).toBe(EXIT.usage);
+    expect(bad.err[0]).toContain("--collection takes a number");
+  });
+
+  test("what the collector writes is told below the statement", async () => {
+    const { out } = await pyheap("run", WATCHING, "--python", "2.7");
+    const at = out.findIndex((line) => line.endsWith("  g = gc.collect()"));
+    expect(out.slice(at + 1, at + 6)).toEqual([
+      "       stderr: gc: collecting generation 2...",
+      "       stderr: gc: objects in each generation: 2 0 3",
+      expect.stringMatching(/^ {7}stderr: gc: collectable <list 0x\w+>$/),
+      expect.stringMatching(/^ {7}stderr: gc: collectable <list 0x\w+>$/),
+      "       stderr: gc: done, 2 unreachable, 0 uncollectable, 0.0000s elapsed.",
+    ]);
+  });
+});
+
 describe("what run refuses", () => {
   test.each([
     ["while a:\n    pass\n", "x.py:1: `while a:` is not understood"],
@@ -130,5 +193,9 @@ describe("run --compare", () => {
     expect(other.code).toBe(EXIT.failed);
     expect(other.out.filter((line) => line.includes("✗"))).toHaveLength(1);
     expect(other.out.at(-1)).toContain(": 1 difference");
+    const script = folderOf({ "x.py": "import gc\na = gc.isenabled()\n" });
+    const began = await pyheap("run", script.path("x.py"), ...words);
+    expect(began.out.at(-1)).toContain("nothing differs");
+    expect(began.out.join("\n")).toContain("bool True");
   });
 });

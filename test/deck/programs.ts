@@ -2,8 +2,15 @@
 
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { type PythonProgram, readProgram, type Seen, seenHere } from "../../cli/python-program.ts";
+import {
+  interpreterFor,
+  type PythonProgram,
+  readProgram,
+  type Seen,
+  seenHere,
+} from "../../cli/python-program.ts";
 import type { ObservedObject } from "../../spec/observation.ts";
+import type { Interpreter } from "../../src/interpreter.ts";
 import { profileNamed } from "../../src/profile/lookup.ts";
 
 const FOLDER = fileURLToPath(new URL("../../corpus/deck/", import.meta.url));
@@ -12,8 +19,34 @@ export const FILES: readonly string[] = readdirSync(FOLDER)
   .filter((name) => name.endsWith(".py"))
   .sort();
 
+/** Those of the rows on the collector; collector.test.ts has them. */
+export const OF_COLLECTOR: readonly string[] = FILES.filter((name) =>
+  /^(15|17|18|19|20|21|22|27)-/.test(name),
+);
+
 export const programOf = (file: string): PythonProgram =>
   readProgram(file, readFileSync(FOLDER + file, "utf8"));
+
+/** What two tests ask for in the same words is made once. */
+function once<Made>(make: (...words: readonly string[]) => Made): (...words: string[]) => Made {
+  const made = new Map<string, { readonly value: Made }>();
+  return (...words) => {
+    const key = words.join(" ");
+    const found = made.get(key) ?? { value: make(...words) };
+    made.set(key, found);
+    return found.value;
+  };
+}
+
+/** One interpreter for each version: to make one takes longer than most programs do. */
+export const interpreterOf: (version: string) => Interpreter = once((version) =>
+  interpreterFor(profileNamed(version!)!),
+);
+
+/** The program of a row as `version` shows it. */
+export const shownOf: (row: string, version: string) => Shown = once(
+  (row, version) => new Shown(row!, version!),
+);
 
 /** The program of a row, as one version shows it. */
 export class Shown {
@@ -22,7 +55,7 @@ export class Shown {
 
   constructor(row: string, version: string) {
     this.program = programOf(FILES.find((file) => file.startsWith(`${row}-`))!);
-    this.seen = seenHere(this.program, profileNamed(version)!);
+    this.seen = seenHere(this.program, profileNamed(version)!, interpreterOf(version));
   }
 
   /** Behind the statement that reads so; the last one when it is not given. */
@@ -53,3 +86,11 @@ export class Shown {
     return this.object(name, text)!.holds!;
   }
 }
+
+/** What statements of these programs ended with. */
+export const errorsIn = (files: readonly string[], version: string): unknown[] =>
+  files.flatMap((file) =>
+    shownOf(file.slice(0, 2), version).seen.flatMap(({ error }) =>
+      error === undefined ? [] : [error],
+    ),
+  );

@@ -74,6 +74,8 @@ export class CollectorWatch implements GcEvents {
     if (this.failed !== undefined) throw this.failed;
   }
 
+  onCollectionAsked(): void {}
+
   onCollectionBegun(generation: Generation, young: GcHeadAddr, old: GcHeadAddr): void {
     if (!this.isOn) return;
     const { history, collection } = this;

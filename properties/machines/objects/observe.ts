@@ -36,9 +36,10 @@ export function locateHeap(
   interpreter: Interpreter,
   names: readonly string[],
   attributes: readonly string[],
+  tellsDictSizes = true,
 ): { readonly observed: ObservedHeap; readonly refs: readonly ObjRef[] } {
   const walk = new Walk(interpreter, [...attributes].sort());
-  return { observed: walk.from(names), refs: walk.refs };
+  return { observed: walk.from(names, tellsDictSizes), refs: walk.refs };
 }
 
 /** What the collector tells of itself; 2.7 keeps no statistics. */
