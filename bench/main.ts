@@ -1,9 +1,10 @@
-// npm run bench: pyheap against other allocators over small-block traces. README.md tells how it
-// measures and what it leaves out.
+// npm run bench: pyheap against other allocators over small-block traces, and its collector
+// against a real one. README.md tells how it measures and what it leaves out.
 
 import { cpus, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { CLOCK } from "./clock.ts";
+import { type CollectorResults, measureCollector } from "./collector.ts";
 import { measure } from "./measure.ts";
 import { assemblyScript } from "./peers/assemblyscript.ts";
 import { nativePython } from "./peers/native.ts";
@@ -17,7 +18,8 @@ import { cut, type Trace } from "./trace.ts";
 
 const USAGE = `usage: npm run bench -- [options]
 
-  --quick          4 rounds over the first 300,000 calls of each trace
+  --quick          4 rounds over the first 300,000 calls of each trace, and no graph of 1,000,000
+  --collector      only the collector
   --rounds N       rounds, of which the first is dropped; 7 unless told
   --trace NAME     only this trace; may be given again
   --json           print the results as JSON`;
@@ -35,6 +37,8 @@ interface Options {
   readonly json: boolean;
   readonly rounds: number;
   readonly traces: readonly string[];
+  /** The collector is measured, too. */
+  readonly collector: boolean;
 }
 
 /** The options on the command line; a text when they cannot be followed. */
@@ -44,6 +48,7 @@ function readOptions(args: string[]): Options | string {
     options: {
       quick: { type: "boolean", default: false },
       json: { type: "boolean", default: false },
+      collector: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
       rounds: { type: "string" },
       trace: { type: "string", multiple: true, default: [] },
@@ -56,11 +61,13 @@ function readOptions(args: string[]): Options | string {
   if (unknown !== undefined) {
     return `no trace ${unknown}; there are ${[...TRACES.keys()].join(", ")}`;
   }
-  const traces = values.trace.length > 0 ? values.trace : [...TRACES.keys()];
-  return { quick: values.quick, json: values.json, rounds, traces };
+  const { quick, json } = values;
+  const named = values.collector ? [] : [...TRACES.keys()];
+  const traces = values.trace.length > 0 ? values.trace : named;
+  return { quick, json, rounds, traces, collector: values.collector || values.trace.length === 0 };
 }
 
-async function run({ quick, rounds, traces }: Options): Promise<Results> {
+async function run({ quick, rounds, traces, collector }: Options): Promise<Results> {
   const start = performance.now();
   const before = loadavg()[0]!;
   const found = await nativePython(process.env);
@@ -96,7 +103,16 @@ async function run({ quick, rounds, traces }: Options): Promise<Results> {
     })),
     nativeMissing: typeof found === "string" ? found : undefined,
     traces: results,
+    collector: collector ? await collectorResults(quick, rounds) : undefined,
   };
+}
+
+async function collectorResults(quick: boolean, rounds: number): Promise<CollectorResults> {
+  const results = await measureCollector({ quick, rounds }, (cell) => {
+    process.stderr.write(`${cell} `);
+  });
+  process.stderr.write("\n");
+  return results;
 }
 
 async function main(): Promise<void> {

@@ -1,5 +1,6 @@
 // What a run of the benchmark found: as a value, which `--json` prints, and as text.
 
+import { type CollectorResults, collectorText } from "./collector.ts";
 import type { Measurements } from "./measure.ts";
 import type { HeldBytes } from "./peers/peer.ts";
 import { geomean, pairedRatio } from "./statistics.ts";
@@ -57,6 +58,8 @@ export interface Results {
   /** Why there is no native row. */
   readonly nativeMissing: string | undefined;
   readonly traces: readonly TraceResult[];
+  /** Undefined when it was not measured. */
+  readonly collector: CollectorResults | undefined;
 }
 
 /** The JavaScript peers that pyheap is to beat on every trace. */
@@ -123,8 +126,18 @@ export function asJson(results: Results): string {
 }
 
 export function asText(results: Results): string {
+  const { conditions, traces, collector } = results;
   return [
-    conditionsText(results.conditions),
+    conditionsText(conditions),
+    ...(traces.length === 0 ? [] : tracesTexts(results)),
+    collector === undefined ? "" : collectorText(collector),
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n");
+}
+
+function tracesTexts(results: Results): string[] {
+  return [
     peersText(results),
     [
       "Nanoseconds a call, best round",
@@ -134,9 +147,7 @@ export function asText(results: Results): string {
     prefixesText(results),
     memoryText(results),
     targetsText(results),
-  ]
-    .filter((part) => part !== "")
-    .join("\n\n");
+  ];
 }
 
 function conditionsText(conditions: Conditions): string {

@@ -137,6 +137,7 @@ test("measuring tells every peer's rounds, and a report names every peer and tra
     },
     peers: [PYHEAP, THI_NG, VOID].map(({ name, about }) => ({ name, about })),
     nativeMissing: "no C compiler",
+    collector: undefined,
     traces: [traceResult(trace, measured)],
   };
   const text = asText({ ...results, peers: results.peers.slice(0, 2) });
