@@ -1,5 +1,4 @@
-// Defects of the collector: references that are not followed, generations, finalizers, weak
-// references of garbage.
+// Defects of the collector: references that are not followed, generations, finalizers.
 
 import type { Setting } from "../machines/setting.ts";
 import type { Defect } from "./defect.ts";
@@ -43,27 +42,30 @@ export const collectorDefects: readonly Defect[] = [
     standsFor: "an object is untracked though it may lie on a cycle (gh-112529)",
     setting: objects("3.6"),
     file: "src/objects/tuple.ts",
-    find: "      mayLieOnCycle: (ref) => {\n        for (let i = this.size(ref) - 1; i >= 0; i--) {",
+    find:
+      "      mayLieOnCycle: (ref) => {\n" +
+      "        for (let i = this.size(ref) - 1; i >= 0; i--) {",
     replace:
       "      mayLieOnCycle: (ref) => {\n        for (let i = this.size(ref) - 2; i >= 0; i--) {",
     property: "untrackedContainersLieOnNoCycle",
   },
   {
-    name: "dicts-of-dicts-are-untracked",
+    name: "dicts-of-lists-are-untracked",
     standsFor: "a dict is untracked that holds a container (gh-144054)",
     setting: objects("2.7"),
     file: "src/objects/dict-slots.ts",
     find: "        may ||= heap.tracker.mayBeTracked(child);",
-    replace: '        may ||= heap.typeOf(child).untracked === "never";',
+    replace:
+      '        may ||= heap.typeOf(child).name !== "list" && heap.tracker.mayBeTracked(child);',
     property: "untrackedContainersLieOnNoCycle",
   },
   {
-    name: "copied-list-is-not-tracked",
+    name: "sliced-tuple-is-not-tracked",
     standsFor: "a container is never shown to the collector (gh-117783)",
     setting: objects("3.10"),
-    file: "src/objects/list.ts",
-    find: "    heap.tracker.track(list);\n    return list;\n  }\n\n  /** list_new_prealloc",
-    replace: "    return list;\n  }\n\n  /** list_new_prealloc",
+    file: "src/objects/tuple.ts",
+    find: "    heap.tracker.track(sliced);\n",
+    replace: "",
     property: "untrackedContainersLieOnNoCycle",
   },
   {
@@ -73,7 +75,7 @@ export const collectorDefects: readonly Defect[] = [
     file: "src/gc/collector.ts",
     find: "    lists.merge(young, old);\n",
     replace: "",
-    property: "valuesAreAsTheModelSays",
+    property: "survivorsAreOlder",
   },
   {
     name: "survivors-skip-a-generation",
@@ -130,39 +132,11 @@ export const collectorDefects: readonly Defect[] = [
     property: "onlyGarbageRefersToGarbage",
   },
   {
-    name: "finalizers-run-again",
-    standsFor: "an object's finalizer runs each time that it is garbage (PEP 442)",
-    setting: objects("3.12"),
-    file: "src/gc/finalizers.ts",
-    find: "    if (finalized.isFinalized(ref) || !hasFinalizer(parts, ref)) continue;",
-    replace: "    if (!hasFinalizer(parts, ref)) continue;",
-    property: "finalizersRunOnce",
-  },
-  {
     name: "finalizer-is-forgotten",
     standsFor: "an object goes without its finalizer (a canary of our own)",
     setting: objects("3.7"),
     file: "src/gc/finalizers.ts",
     find: "    heap.typeOf(ref).slots.finalize!(ref);\n",
-    replace: "",
-    property: "valuesAreAsTheModelSays",
-  },
-  {
-    name: "weakrefs-to-garbage-live",
-    standsFor: "a finalizer gets at garbage through a weak reference (bpo-38006)",
-    setting: objects("3.11"),
-    file: "src/gc/weakrefs.ts",
-    find: "      weakrefs.clearRef(weakref);\n      if (weakrefs",
-    replace:
-      "      if (weakrefs.peekCallback(weakref) !== NO_OBJECT) weakrefs.clearRef(weakref);\n      if (weakrefs",
-    property: "noWeakReferenceToGarbageLives",
-  },
-  {
-    name: "callbacks-of-garbage-are-lost",
-    standsFor: "nobody is told that the referent is gone (gh-135552)",
-    setting: objects("3.6"),
-    file: "src/gc/weakrefs.ts",
-    find: "    hooks.callBack(weakrefs.peekCallback(weakref), weakref);\n",
     replace: "",
     property: "valuesAreAsTheModelSays",
   },
@@ -175,14 +149,5 @@ export const collectorDefects: readonly Defect[] = [
     find: "      lists.move(headOf(child), finalizers);\n      marks.settle(headOf(child));\n",
     replace: "",
     property: "onlyLegacyFinalizersStrandGarbage",
-  },
-  {
-    name: "saved-garbage-is-taken-apart",
-    standsFor: "DEBUG_SAVEALL keeps the shells of what it was to keep (a canary of our own)",
-    setting: objects("3.10"),
-    file: "src/gc/collector.ts",
-    find: "        hooks.keepGarbage(ref);\n      } else {\n",
-    replace: "        hooks.keepGarbage(ref);\n      }\n      {\n",
-    property: "garbageAndNothingElseIsReclaimed",
   },
 ];

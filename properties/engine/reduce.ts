@@ -159,7 +159,10 @@ class Reducer<State, World> {
     if (this.executions >= this.options.maxExecutions) throw new BudgetSpent();
     this.executions++;
     const walkEvery = candidate.length <= PRECISE_LENGTH ? 1 : WALK_EVERY;
-    const { failure } = run(this.machine, this.world, candidate, { walkEvery });
+    const { failure } = run(this.machine, this.world, candidate, {
+      walkEvery,
+      isPrecise: true,
+    });
     if (failure === undefined || failure.property !== this.failure.property) {
       if (key !== undefined) this.passing.add(key);
       return false;

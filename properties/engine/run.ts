@@ -44,6 +44,8 @@ export function signatureOf(failure: Failure): string {
 export interface RunOptions {
   /** Words between two runs of all checks; 1 checks everything after each. */
   readonly walkEvery: number;
+  /** Nothing is spared between these either; true unless told when everything is checked anyway. */
+  readonly isPrecise?: boolean;
   readonly counts?: OperationCounts;
 }
 
@@ -55,12 +57,12 @@ export function run<State, World>(
   options: RunOptions,
 ): Outcome {
   const { operations } = machine;
-  const { walkEvery, counts } = options;
+  const { walkEvery, isPrecise = walkEvery === 1, counts } = options;
   let step = 0;
   let executed = 0;
   let isChecked = false;
   try {
-    machine.begin(world, program, walkEvery === 1);
+    machine.begin(world, program, isPrecise);
     for (; step < program.length; step++) {
       const word = program[step]!;
       const row = operationOf(word);

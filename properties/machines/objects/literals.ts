@@ -11,8 +11,9 @@ interface Choice {
 const of = (kind: number, texts: readonly string[]): Choice[] =>
   texts.map((text) => ({ text, kind }));
 
-/** Instances that leave something behind when they go, themselves or garbage. */
+/** Instances that leave something behind when they go, themselves or garbage; and garbage. */
 const LASTING = ["Phoenix()", "Littering()"];
+const GARBAGE = ["ring(Noisy())", "ring(Phoenix())"];
 
 /** Expressions without a variable. */
 export const LITERALS: readonly Choice[] = [
@@ -39,6 +40,7 @@ export const LITERALS: readonly Choice[] = [
   ...of(Kind.frozenset, ["frozenset()", "frozenset([1, 2])"]),
   ...of(Kind.slotted, ["Weakly()"]),
   ...of(Kind.node, [...LASTING, "Dropping()"]),
+  ...of(Kind.none, GARBAGE),
   ...of(Kind.list, ["list(kept)", "list(watched)"]),
   ...of(Kind.str, ["chr(101)", "str(12345)", "'-'.join(['a', 'b'])", "'spam'.upper()"]),
   ...of(Kind.int, ["int('1000')", "len('spam')", "int(1.5)"]),
@@ -47,7 +49,7 @@ export const LITERALS: readonly Choice[] = [
 ];
 
 /** Those of them that a loop may make by the hundred: nothing of them stays. */
-export const PASSING = LITERALS.filter(({ text }) => !LASTING.includes(text));
+export const PASSING = LITERALS.filter(({ text }) => ![...LASTING, ...GARBAGE].includes(text));
 
 /** A function of one argument: what it is meant for, and what it may give. */
 interface FunctionChoice {
