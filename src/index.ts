@@ -1,7 +1,18 @@
-// The public API: the memory manager of one CPython as an object.
+// The public API: the memory manager of one CPython as an object, and a Python over it.
 
-export { HeapMisuse, hex, InvariantViolation, type MisuseKind, ProfileError } from "./errors.ts";
+export {
+  HeapMisuse,
+  hex,
+  InvariantViolation,
+  type MisuseKind,
+  ProfileError,
+  PyError,
+} from "./errors.ts";
 export { type Listener, NullListener } from "./events.ts";
+export type { Collector } from "./gc/collector.ts";
+export { type GcEvents, NullGcEvents } from "./gc/gc-events.ts";
+export type { Generation } from "./gc/gc-state.ts";
+export { Interpreter, type InterpreterOptions } from "./interpreter.ts";
 export type { RawAllocator } from "./malloc/raw-allocator.ts";
 export { type Addr, asAddr, NULL } from "./memory/address.ts";
 export type { PageAccounts, PageOwner } from "./memory/pages.ts";

@@ -21,6 +21,7 @@ const GROUPS: readonly (readonly [group: Group, about: string])[] = [
   ["sequences", "list and tuple"],
   ["tables", "dict and set"],
   ["instances", "classes, instances, functions, weak references"],
+  ["collecting", "the cycle collector and the module gc"],
   ["copying", "the module copy"],
   ["source", "how source becomes constants"],
   ["messages", "what is said when an operation is refused"],

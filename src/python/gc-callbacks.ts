@@ -6,6 +6,7 @@ import type { GcHooks } from "../gc/gc-parts.ts";
 import type { GcState, Generation } from "../gc/gc-state.ts";
 import { NO_OBJECT, type ObjRef } from "../memory/address.ts";
 import type { Objects } from "../objects/objects.ts";
+import { newDictOfNumbers } from "./dict-of-numbers.ts";
 
 export interface GcSurroundings {
   readonly state: () => GcState;
@@ -63,36 +64,24 @@ export class GcCallbacks implements GcHooks {
   private tell(callback: ObjRef, phase: string, info: ObjRef): void {
     const { text, heap } = this.objects;
     let word: ObjRef = NO_OBJECT;
-    if (
-      !this.unlessMemoryFails(() => {
-        word = text.newName(phase);
-      })
-    )
-      return;
+    this.unlessMemoryFails(() => {
+      word = text.newName(phase);
+    });
+    if (word === NO_OBJECT) return;
     this.around.call(callback, [word, info]);
     heap.decref(word);
   }
 
   /** A new dict; NO_OBJECT when there is no memory. */
   private newInfo(numbers: Readonly<Record<string, number>>): ObjRef {
-    const { dicts, text, heap } = this.objects;
     let info: ObjRef = NO_OBJECT;
-    const isMade = this.unlessMemoryFails(() => {
-      info = dicts.newDict();
-      for (const [name, value] of Object.entries(numbers)) {
-        const key = text.newName(name);
-        const number = this.objects.numbers.newInt(value);
-        dicts.setItem(info, key, number);
-        heap.decref(key);
-        heap.decref(number);
-      }
+    this.unlessMemoryFails(() => {
+      info = newDictOfNumbers(this.objects, numbers);
     });
-    if (isMade) return info;
-    heap.xdecref(info);
-    return NO_OBJECT;
+    return info;
   }
 
-  /** False when `run` ended for want of memory, which is told. */
+  /** False when `run` ended for want of memory; a collection goes on without it. */
   private unlessMemoryFails(run: () => void): boolean {
     try {
       run();

@@ -6,6 +6,7 @@ import { GENERATIONS, type Generation } from "../gc/gc-state.ts";
 import { type GcHeadAddr, NO_OBJECT, type ObjRef } from "../memory/address.ts";
 import type { CollectingProfile } from "../profile/collecting.ts";
 import { type Builtin, builtin, type Workplace } from "./builtin.ts";
+import { newDictOfNumbers } from "./dict-of-numbers.ts";
 
 const GENERATION_NUMBERS: readonly Generation[] = [0, 1, 2];
 
@@ -122,7 +123,7 @@ export const GC_BUILTINS: readonly Builtin[] = [
 ];
 
 /** What `gc.NAME` is where it is no function: a new reference. */
-export const GC_ATTRIBUTES: ReadonlyMap<string, (at: Workplace) => ObjRef> = new Map([
+const GC_ATTRIBUTES: ReadonlyMap<string, (at: Workplace) => ObjRef> = new Map([
   ["garbage", (at: Workplace) => at.objects.heap.incref(at.collector.parts.state.garbage)],
   ["callbacks", (at: Workplace) => at.objects.heap.incref(at.collector.parts.state.callbacks)],
 ]);
@@ -138,7 +139,7 @@ function intOf({ objects }: Workplace, object: ObjRef): number {
 function generationOf(at: Workplace, object: ObjRef): Generation {
   const generation = intOf(at, object);
   if (generation >= GENERATIONS) {
-    const text = `generation parameter must be less than the number of available generations (3)`;
+    const text = "generation parameter must be less than the number of available generations (3)";
     throw new PyError("ValueError", text);
   }
   if (generation < 0) {
@@ -175,16 +176,10 @@ function newList(
 }
 
 function newStats({ objects, collector }: Workplace): ObjRef {
-  const { dicts, lists, numbers, text, heap } = objects;
+  const { lists, heap } = objects;
   const all = lists.newList(0);
   for (const generation of GENERATION_NUMBERS) {
-    const dict = dicts.newDict();
-    for (const [name, value] of Object.entries(collector.parts.state.stats(generation))) {
-      const [key, number] = [text.newName(name), numbers.newInt(value)];
-      dicts.setItem(dict, key, number);
-      heap.decref(key);
-      heap.decref(number);
-    }
+    const dict = newDictOfNumbers(objects, collector.parts.state.stats(generation));
     lists.append(all, dict);
     heap.decref(dict);
   }
@@ -192,7 +187,7 @@ function newStats({ objects, collector }: Workplace): ObjRef {
 }
 
 /** DEBUG_ names that this version has, with their values. */
-export function debugNames(profile: CollectingProfile): ReadonlyMap<string, number> {
+function debugNames(profile: CollectingProfile): ReadonlyMap<string, number> {
   const { STATS, COLLECTABLE, UNCOLLECTABLE, INSTANCES, OBJECTS, SAVEALL } = DebugFlags;
   const kinds = profile.debugKinds ? INSTANCES | OBJECTS : 0;
   const names: [string, number][] = [
