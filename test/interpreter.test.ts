@@ -127,6 +127,26 @@ describe.each(PYTHON_VERSIONS)("%s: errors, depth and coming back", (version) =>
     });
     expect(addresses[0]).toEqual(addresses[1]);
   });
+
+  test("coming back undoes what a program did to classes", () => {
+    const profile = profileNamed(version)!;
+    const python = new Interpreter(profile, { size: 16 << 20 });
+    const code = (text: string) =>
+      parseProgram(text).map((unit) => compileUnit(unit, profile.objects.source));
+    const told = "log.append('told')";
+    const prelude = code(`class Telling(object):\n    def __del__(self):\n        ${told}\n`);
+    const run = (text: string): string[] => {
+      const program = code(text);
+      python.begin(prelude);
+      python.load(program);
+      program.forEach((_, i) => void expect(python.run(i)).toBeUndefined());
+      return python.objects.classes.all().map(({ name }) => name);
+    };
+    expect(run("class Other(Telling): pass\ndel Telling.__del__\na = Other()\n")).toHaveLength(2);
+    expect(run("del Telling\ngc.collect()\n")).toHaveLength(0);
+    expect(run("a = Telling()\na = None\n")).toHaveLength(1);
+    expect(python.log()).toEqual(["told"]);
+  });
 });
 
 describe("misuse is refused, and the heap is sound behind it", () => {

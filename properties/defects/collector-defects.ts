@@ -17,7 +17,7 @@ export const collectorDefects: readonly Defect[] = [
   },
   {
     name: "references-to-sets-are-not-subtracted",
-    standsFor: "what is referred to is taken for no container (bpo-33018)",
+    standsFor: "what is referred to is taken for no container (a canary of our own)",
     setting: objects("3.7"),
     file: "src/gc/refs-in-head.ts",
     find: "        if (child === 0 || !references.isGc(child)) continue;\n        const i =",
@@ -61,7 +61,7 @@ export const collectorDefects: readonly Defect[] = [
   },
   {
     name: "sliced-tuple-is-not-tracked",
-    standsFor: "a container is never shown to the collector (gh-117783)",
+    standsFor: "a container that may lie on a cycle is not tracked (gh-133543)",
     setting: objects("3.10"),
     file: "src/objects/tuple.ts",
     find: "    heap.tracker.track(sliced);\n",
@@ -142,8 +142,7 @@ export const collectorDefects: readonly Defect[] = [
   },
   {
     name: "reachable-from-finalizers-is-cleared",
-    standsFor:
-      "what an object with `__del__` needs is taken apart before it (test_gc: test_finalizer)",
+    standsFor: "what an object with `__del__` needs is taken apart (a canary of our own)",
     setting: objects("2.7"),
     file: "src/gc/finalizers.ts",
     find: "      lists.move(headOf(child), finalizers);\n      marks.settle(headOf(child));\n",

@@ -11,8 +11,8 @@ import { NullGcEvents } from "../gc/gc-events.ts";
 import type { Generation } from "../gc/gc-state.ts";
 import type { GcHeadAddr, ObjRef } from "../memory/address.ts";
 import type { Objects } from "../objects/objects.ts";
-import { GcRefs } from "./gc-refs.ts";
 import { ObjectRoster } from "./object-roster.ts";
+import { GcHeadReader } from "./read-gc-head.ts";
 import type { NamedObject } from "./render-objects.ts";
 
 /** The list of a generation: the program's objects by number, in its order, and how many others. */
@@ -89,7 +89,7 @@ export class CollectionRecorder extends NullGcEvents {
   readonly collections: CollectionView[] = [];
   private objects!: Objects;
   private collector!: Collector;
-  private refs!: GcRefs;
+  private head!: GcHeadReader;
   private roster: ObjectRoster | undefined;
   private running: Running | undefined;
 
@@ -97,7 +97,7 @@ export class CollectionRecorder extends NullGcEvents {
   begin(objects: Objects, collector: Collector): void {
     this.objects = objects;
     this.collector = collector;
-    this.refs = new GcRefs(objects.heap);
+    this.head = new GcHeadReader(objects.heap.memory, objects.heap.profile);
     const tracked = this.lanes().flatMap(({ refs }) => refs);
     this.roster = new ObjectRoster(objects, tracked);
     this.collections.length = 0;
@@ -233,8 +233,8 @@ export class CollectionRecorder extends NullGcEvents {
 
   private readRefs(list: GcHeadAddr, note: (row: Draft, refs: number) => void): void {
     if (this.running?.isSplit !== false) return;
-    const { headOf } = this.collector.parts;
-    this.each(list, (row) => note(row, this.refs.of(headOf(row.ref))));
+    const { head } = this;
+    this.each(list, (row) => note(row, head.refs(head.headOf(row.ref))));
   }
 
   private each(list: GcHeadAddr, visit: (row: Draft) => void): void {

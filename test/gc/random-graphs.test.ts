@@ -3,7 +3,6 @@
 
 import { expect, test } from "vitest";
 import { FastRandom } from "../../properties/engine/random.ts";
-import type { MakeBenchInterpreter } from "../../properties/oracles/graphs/bench.ts";
 import { GraphJudge } from "../../properties/oracles/graphs/judge.ts";
 import {
   drawPlan,
@@ -11,6 +10,7 @@ import {
   type Plan,
   planText,
 } from "../../properties/oracles/graphs/plan.ts";
+import type { MakePlanInterpreter } from "../../properties/oracles/graphs/plan-heap.ts";
 import { PYTHON_VERSIONS } from "../../properties/oracles/pythons.ts";
 import { Interpreter } from "../../src/interpreter.ts";
 import { profileNamed } from "../../src/profile/lookup.ts";
@@ -39,7 +39,7 @@ test.runIf(pythons.length > 0).each(pythons.map((python) => [python.full, python
 
 /** What is found in a collector of which `plant` has broken something. */
 function found(version: string, plant: (interpreter: Interpreter) => void): number {
-  const make: MakeBenchInterpreter = (profile) => {
+  const make: MakePlanInterpreter = (profile) => {
     const interpreter = new Interpreter(profile, { size: 16 << 20, guard: false });
     plant(interpreter);
     return interpreter;

@@ -6,9 +6,9 @@ import type { Profile } from "../../../src/profile/profile.ts";
 import { FastRandom } from "../../engine/random.ts";
 import { OracleUnavailable } from "../libpython/failures.ts";
 import type { FoundPython } from "../pythons.ts";
-import { GraphBench, type MakeBenchInterpreter, type Observed, type Seen } from "./bench.ts";
 import { expectedOf } from "./expected.ts";
 import { drawPlan, type Plan } from "./plan.ts";
+import { type MakePlanInterpreter, type Observed, PlanHeap, type Seen } from "./plan-heap.ts";
 
 export interface GraphMismatch {
   readonly plan: Plan;
@@ -25,15 +25,15 @@ const STARTED = ["-S", "-s", "-B"];
 
 export class GraphJudge {
   private readonly profile: Profile;
-  private readonly bench: GraphBench;
+  private readonly heap: PlanHeap;
   private readonly random: FastRandom;
   /** Graphs that were judged, and objects that collections found in them. */
   graphs = 0;
   found = 0;
 
-  constructor(profile: Profile, seed: number, make?: MakeBenchInterpreter) {
+  constructor(profile: Profile, seed: number, make?: MakePlanInterpreter) {
     this.profile = profile;
-    this.bench = new GraphBench(profile, make);
+    this.heap = new PlanHeap(profile, make);
     this.random = new FastRandom(seed);
   }
 
@@ -42,7 +42,7 @@ export class GraphJudge {
     const mismatches: GraphMismatch[] = [];
     for (let n = 0; n < count; n++) {
       const plan = drawPlan(this.random, LARGEST);
-      const ours = this.bench.observe(plan);
+      const ours = this.heap.observe(plan);
       const { returned, alive, finalized } = expectedOf(plan, this.profile.objects);
       const what =
         difference("returned", returned, ours.dropped.returned) ??
@@ -64,7 +64,7 @@ export class GraphJudge {
     const plans = Array.from({ length: count }, () => drawPlan(this.random, LARGEST));
     const real = observeInCpython(python, plans);
     return plans.flatMap((plan, i) => {
-      const ours = this.bench.observe(plan);
+      const ours = this.heap.observe(plan);
       this.count(ours);
       const what =
         differenceOfSeen("dropped", real[i]!.dropped, ours.dropped) ??

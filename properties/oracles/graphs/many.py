@@ -11,26 +11,7 @@ import gc
 import json
 import sys
 
-log = []
-kept = []
-saving = [1]
-
-
-class Node(object):
-    pass
-
-
-class Telling(object):
-    def __del__(self):
-        log.append(self.i)
-
-
-class Saver(object):
-    def __del__(self):
-        log.append(self.i)
-        if saving:
-            kept.append(self)
-
+from plan_classes import Node, Saver, Telling, kept, log, saving
 
 CLASSES = {"N": Node, "F": Telling, "S": Saver}
 ATOM = -1

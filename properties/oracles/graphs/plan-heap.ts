@@ -1,6 +1,7 @@
 // Plans built in our heap, of its own lists, tuples, dicts and instances, and collected: what is
 // seen is what many.py sees of them in a real interpreter.
 
+import { readFileSync } from "node:fs";
 import { GENERATIONS } from "../../../src/gc/gc-state.ts";
 import { Interpreter } from "../../../src/interpreter.ts";
 import { NO_OBJECT, type ObjRef } from "../../../src/memory/address.ts";
@@ -31,34 +32,21 @@ export interface OursObserved extends Observed {
   readonly left: readonly number[];
 }
 
-const PRELUDE = `
-class Node(object):
-    pass
-class Telling(object):
-    def __del__(self):
-        log.append(self.i)
-class Saver(object):
-    def __del__(self):
-        log.append(self.i)
-        if saving:
-            kept.append(self)
-kept = []
-saving = [1]
-`;
+const PRELUDE = readFileSync(new URL("plan_classes.py", import.meta.url), "utf8");
 const CLASSES: Readonly<Record<string, string>> = { N: "Node", F: "Telling", S: "Saver" };
 const OLDEST = (GENERATIONS - 1) as 2;
 
-export type MakeBenchInterpreter = (profile: Profile) => Interpreter;
+export type MakePlanInterpreter = (profile: Profile) => Interpreter;
 
-const newInterpreter: MakeBenchInterpreter = (profile) =>
+const newInterpreter: MakePlanInterpreter = (profile) =>
   new Interpreter(profile, { size: 16 << 20, guard: false });
 
-export class GraphBench {
+export class PlanHeap {
   readonly interpreter: Interpreter;
   private readonly names: ObjRef[];
   private readonly own: ObjRef;
 
-  constructor(profile: Profile, make: MakeBenchInterpreter = newInterpreter) {
+  constructor(profile: Profile, make: MakePlanInterpreter = newInterpreter) {
     this.interpreter = make(profile);
     const { interpreter } = this;
     const units = parseProgram(PRELUDE);
